@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+/** Every error a person can meet: code → HTTP status → what they are told unless something more exact is known. */
+export const ERRORS = {
+  "bad-message": [400, "That message could not be read; reload the page and try again."],
+  "bad-settings": [400, "Those settings are out of range; choose others and try again."],
+  "empty-prompt": [400, "Say first what to draw."],
+  "unknown-words": [400, "None of these words are known here; try simpler ones."],
+  "unknown-critic": [404, "That critic is not installed; choose another one."],
+  "broken-critic": [500, "The critic could not be loaded; reinstall it or choose another one."],
+  "no-strokes": [400, "There is nothing on the paper to go on from; press Draw instead."],
+  "room-not-found": [404, "There is no such room; check the link."],
+  "room-full": [403, "This room is full; try again when somebody has left."],
+  "not-joined": [403, "Join the room first; reload the page."],
+  "run-active": [409, "The room is drawing already; stop it first."],
+  "no-run": [409, "Nothing is being drawn in this room."],
+  "wrong-state": [409, "That cannot be done at this point of the drawing."],
+  "document-behind": [409, "Your last changes have not reached the room yet; try again in a moment."],
+  "queue-full": [503, "Too many drawings are waiting; try again in a few minutes."],
+  "too-many-requests": [429, "That was a little fast; wait a moment and try again."],
+  "too-large": [413, "That is too large for a room."],
+  "optimiser-stopped": [503, "The drawing machine stopped and is starting again; your strokes are kept."],
+  "forbidden-origin": [403, "This page may not use this server."],
+  internal: [500, "Something went wrong here; your work is kept. Try again."],
+} as const satisfies Record<string, readonly [status: number, message: string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export const errorCodeSchema = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
+
+export const problemSchema = z.object({ code: errorCodeSchema, message: z.string().max(500) });
+/** An error as it travels. */
+export type Problem = z.infer<typeof problemSchema>;
+
+/** An error whose message may be shown to the person who caused it; anything else is `internal`. */
+export class CroquisError extends Error {
+  override readonly name = "CroquisError";
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string = ERRORS[code][1], options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+
+  get status(): number {
+    return ERRORS[this.code][0];
+  }
+
+  get problem(): Problem {
+    return { code: this.code, message: this.message };
+  }
+}
+
+/** What a person may be told about `error`; an unforeseen error's own message stays in the log. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof CroquisError) return error.problem;
+  return { code: "internal", message: ERRORS.internal[1] };
+}

@@ -1,0 +1,42 @@
+/** Every limit of the protocol, on one page. Sizes in bytes, times in milliseconds, lengths in pixels. */
+export const LIMITS = {
+  /** Canvas side the rasteriser accepts. */
+  canvas: { min: 32, max: 1024 },
+  strokes: { min: 1, max: 4096 },
+  iterations: { min: 1, max: 10_000 },
+  /** Warped copies of the picture that a critic sees in one iteration. */
+  copies: { min: 1, max: 64 },
+  /** Prompts of a run, negative ones included; a critic's loss head has this many rows. */
+  prompts: 16,
+  promptLength: 300,
+  /** A prompt's weight; negative pushes the drawing away from the words. */
+  promptWeight: { min: -10, max: 10 },
+  personName: 40,
+  learningRate: { min: 0, max: 100 },
+  /** Stroke diameter. */
+  strokeWidth: { min: 0, max: 1024 },
+  /** One Socket.IO message. */
+  socketMessageBytes: 64 * 1024,
+  /** Commands one connection may send, and how many it may save up. */
+  socketCommandsPerSecond: 10,
+  socketCommandBurst: 40,
+  /** One Yjs message; a first synchronisation with 4096 strokes fits. */
+  yjsMessageBytes: 4 * 1024 * 1024,
+  yjsMessagesPerSecond: 100,
+  yjsMessageBurst: 400,
+  /** What may wait in a Yjs connection's send buffer before it is closed, to resynchronise. */
+  yjsBufferedBytes: 16 * 1024 * 1024,
+  /** One room's document. */
+  roomDocumentBytes: 32 * 1024 * 1024,
+  connectionsPerRoom: 64,
+  /** Runs that may wait for the optimiser. */
+  queuedRuns: 100,
+  /** Between two frames of a run. */
+  frameInterval: 50,
+  /** Between two key frames of a run. */
+  keyFrameInterval: 2000,
+  /** How long a command waits for the document state it was sent with. */
+  documentCatchUp: 3000,
+  /** How long the optimiser may be silent in a run before it is taken for dead. */
+  optimiserSilence: 60_000,
+} as const;

@@ -1,0 +1,68 @@
+import type { PresetName, RunSettings } from "./settings.ts";
+import { runSettingsSchema } from "./settings.ts";
+
+/** A preset is the settings a run starts from, plus what only the optimiser needs to know. */
+export interface Preset {
+  readonly settings: RunSettings;
+  /** Factor on the points' learning rate from each fraction of the run on, in ascending order. */
+  readonly pointsRateSchedule: readonly { readonly from: number; readonly factor: number }[];
+  /** Stroke diameters: at the start, and the range that every step clamps to, canvas pixels at 224 × 224. */
+  readonly width: { readonly start: number; readonly min: number; readonly max: number };
+  /** Weight of a negative prompt unless it has its own. */
+  readonly negativeWeight: number;
+  /** RandomPerspective's distortion scale. */
+  readonly distortion: number;
+  /** RandomResizedCrop: area fraction and aspect ratio of the crop. */
+  readonly crop: { readonly area: readonly [number, number]; readonly aspect: readonly [number, number] };
+}
+
+const off = { ink: 0, smoothness: 0, containment: 0 };
+
+export const PRESETS: Readonly<Record<PresetName, Preset>> = {
+  /** CLIPDraw (Frans, Soros, Witkowski 2021, arXiv 2106.14843) with its authors' values; widths are diameters here. */
+  clipdraw: {
+    settings: runSettingsSchema.parse({
+      preset: "clipdraw",
+      critic: "clip-vit-base-patch32",
+      strokes: 256,
+      iterations: 1000,
+      seed: 0,
+      canvas: 224,
+      copies: 4,
+      learningRates: { points: 1, width: 0.2, color: 0.01 },
+      regularisers: off,
+    }),
+    pointsRateSchedule: [
+      { from: 0, factor: 1 },
+      { from: 0.5, factor: 0.4 },
+      { from: 0.75, factor: 0.1 },
+    ],
+    width: { start: 2, min: 2, max: 100 },
+    negativeWeight: -0.3,
+    distortion: 0.5,
+    crop: { area: [0.7, 0.9], aspect: [3 / 4, 4 / 3] },
+  },
+  /** Ours, for watching: the embedded critic, fewer and broader strokes, bolder steps. */
+  live: {
+    settings: runSettingsSchema.parse({
+      preset: "live",
+      critic: "embedded",
+      strokes: 96,
+      iterations: 250,
+      seed: 0,
+      canvas: 224,
+      copies: 4,
+      learningRates: { points: 1.5, width: 0.4, color: 0.03 },
+      regularisers: off,
+    }),
+    pointsRateSchedule: [
+      { from: 0, factor: 1 },
+      { from: 0.5, factor: 0.5 },
+      { from: 0.8, factor: 0.2 },
+    ],
+    width: { start: 8, min: 2, max: 60 },
+    negativeWeight: -0.3,
+    distortion: 0.3,
+    crop: { area: [0.7, 1], aspect: [3 / 4, 4 / 3] },
+  },
+};

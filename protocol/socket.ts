@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { type Problem, problemSchema } from "./errors.ts";
+import { roomIdSchema, runIdSchema } from "./ids.ts";
+import { type RunStatus, runStatusSchema } from "./run.ts";
+
+const bytes = z.instanceof(Uint8Array);
+
+/** Commands of a person, each answered by an acknowledgement: `{ ok: true, … }` or `{ ok: false, problem }`. */
+export const commandSchemas = {
+  /** Enter a room: from then on its events arrive. Answers with the run, if any, and its picture as a key frame. */
+  "room.join": z.object({ roomId: roomIdSchema }),
+  /**
+   * Start a run from the room's document. `documentState` is the sender's Yjs state vector: the server waits until
+   * its own document has all of it, so that the words just typed count.
+   */
+  "run.start": z.object({ from: z.enum(["scratch", "canvas"]), documentState: bytes }),
+  "run.pause": z.object({ runId: runIdSchema }),
+  "run.resume": z.object({ runId: runIdSchema }),
+  "run.step": z.object({ runId: runIdSchema }),
+  "run.stop": z.object({ runId: runIdSchema }),
+  /** The current picture of the run as a key frame, after a gap. */
+  "frames.key": z.object({ runId: runIdSchema }),
+} as const;
+
+export type CommandName = keyof typeof commandSchemas;
+export type CommandInput<N extends CommandName> = z.input<(typeof commandSchemas)[N]>;
+
+const joinAnswer = z.object({ run: runStatusSchema.nullable(), keyFrame: bytes.nullable() });
+export const answerSchemas = {
+  "room.join": joinAnswer,
+  "run.start": z.object({ runId: runIdSchema }),
+  "run.pause": z.object({}),
+  "run.resume": z.object({}),
+  "run.step": z.object({}),
+  "run.stop": z.object({}),
+  "frames.key": z.object({ keyFrame: bytes }),
+} as const satisfies Record<CommandName, z.ZodType>;
+
+export type Answer<N extends CommandName> = z.infer<(typeof answerSchemas)[N]>;
+export type Acknowledgement<N extends CommandName> =
+  | { readonly ok: true; readonly answer: Answer<N> }
+  | { readonly ok: false; readonly problem: Problem };
+
+export const acknowledgementSchema = <N extends CommandName>(name: N) =>
+  z.discriminatedUnion("ok", [
+    z.object({ ok: z.literal(true), answer: answerSchemas[name] }),
+    z.object({ ok: z.literal(false), problem: problemSchema }),
+  ]);
+
+/** What the server tells everybody in a room. */
+export interface ServerEvents {
+  /** The run changed its state, or a person just started one. */
+  "run.status": (status: RunStatus) => void;
+  /** A frame of the run, as `protocol/frames` encodes it; sent volatile, so a slow client misses some. */
+  "run.frame": (runId: string, frame: Uint8Array) => void;
+  /** Something that everybody in the room should read once. */
+  "room.notice": (problem: Problem) => void;
+}
+
+export type ClientEvents = {
+  [N in CommandName]: (input: CommandInput<N>, acknowledge: (answer: Acknowledgement<N>) => void) => void;
+};

@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { problemSchema } from "./errors.ts";
+import { runIdSchema } from "./ids.ts";
+import { locksSchema } from "./run.ts";
+import { learningRatesSchema, promptsSchema, runSettingsSchema } from "./settings.ts";
+import { strokeIdSchema } from "./strokes.ts";
+
+const bytes = z.instanceof(Uint8Array);
+const encodedStrokeSchema = z.object({ id: strokeIdSchema, bytes });
+
+/** What a run starts from. Without strokes the optimiser makes them from the settings' seed. */
+export const runRequestSchema = z.object({
+  runId: runIdSchema,
+  settings: runSettingsSchema,
+  prompts: promptsSchema,
+  strokes: z.array(encodedStrokeSchema),
+  locks: locksSchema,
+});
+export type RunRequest = z.infer<typeof runRequestSchema>;
+
+/** What can change between two steps; what is absent stays. */
+export const runPatchSchema = z.object({
+  prompts: promptsSchema.optional(),
+  learningRates: learningRatesSchema.optional(),
+  locks: locksSchema.optional(),
+});
+export type RunPatch = z.infer<typeof runPatchSchema>;
+
+/** To the optimiser, which lives in a process of its own. */
+export const toWorkerSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("start"), request: runRequestSchema }),
+  z.object({ type: z.literal("pause"), runId: runIdSchema }),
+  z.object({ type: z.literal("resume"), runId: runIdSchema }),
+  /** One iteration of a paused run. */
+  z.object({ type: z.literal("step"), runId: runIdSchema }),
+  z.object({ type: z.literal("stop"), runId: runIdSchema }),
+  z.object({ type: z.literal("patch"), runId: runIdSchema, patch: runPatchSchema }),
+  /** Load a critic before anybody waits for it. */
+  z.object({ type: z.literal("warm"), critic: z.string() }),
+]);
+export type ToWorker = z.infer<typeof toWorkerSchema>;
+
+/** From the optimiser. */
+export const fromWorkerSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ready"), provider: z.string() }),
+  z.object({ type: z.literal("warmed"), critic: z.string() }),
+  z.object({
+    type: z.literal("state"),
+    runId: runIdSchema,
+    state: z.enum(["preparing", "running", "paused"]),
+    unknownWords: z.array(z.string()),
+  }),
+  z.object({
+    type: z.literal("progress"),
+    runId: runIdSchema,
+    iteration: z.int(),
+    loss: z.number(),
+    iterationsPerSecond: z.number(),
+  }),
+  /** A frame as `protocol/frames` encodes it. */
+  z.object({ type: z.literal("frame"), runId: runIdSchema, bytes }),
+  z.object({
+    type: z.literal("ended"),
+    runId: runIdSchema,
+    state: z.enum(["finished", "stopped"]),
+    strokes: z.array(encodedStrokeSchema),
+  }),
+  z.object({ type: z.literal("failed"), runId: runIdSchema, problem: problemSchema }),
+]);
+export type FromWorker = z.infer<typeof fromWorkerSchema>;
