@@ -1,5 +1,6 @@
 import * as Y from "yjs";
 import type { z } from "zod";
+import type { Scene } from "../drawing/scene.ts";
 import type { Stroke } from "../drawing/stroke.ts";
 import { LIMITS } from "./limits.ts";
 import { PRESETS } from "./presets.ts";
@@ -11,6 +12,7 @@ import { decodeStroke, encodeStroke, strokeIdSchema } from "./strokes.ts";
  *
  * - `settings` Y.Map: the entries of `RunSettings`; what is missing or out of range has the preset's value
  * - `prompts` Y.Array of Y.Map { id: string, text: Y.Text, weight: number }
+ * - `paper` Y.Map { side: number }: the side in pixels of the square canvas that the strokes are measured on
  * - `strokes` Y.Map stroke id → bytes: float64 z-order, then the stroke as `encodeStroke` writes it
  *
  * Every reader here treats the document as hostile: what cannot be read is passed over.
@@ -18,6 +20,7 @@ import { decodeStroke, encodeStroke, strokeIdSchema } from "./strokes.ts";
 export interface RoomDocument {
   readonly settings: Y.Map<unknown>;
   readonly prompts: Y.Array<Y.Map<unknown>>;
+  readonly paper: Y.Map<unknown>;
   readonly strokes: Y.Map<Uint8Array>;
 }
 
@@ -25,6 +28,7 @@ export function roomDocument(doc: Y.Doc): RoomDocument {
   return {
     settings: doc.getMap("settings"),
     prompts: doc.getArray("prompts"),
+    paper: doc.getMap("paper"),
     strokes: doc.getMap("strokes"),
   };
 }
@@ -96,6 +100,7 @@ export function readPrompts(doc: Y.Doc): Prompt[] {
     .slice(0, LIMITS.prompts);
 }
 
+const paperSideSchema = runSettingsSchema.shape.canvas;
 const ORDER_BYTES = 8;
 
 function encodeEntry(stroke: Stroke, order: number): Uint8Array {
@@ -106,8 +111,13 @@ function encodeEntry(stroke: Stroke, order: number): Uint8Array {
   return entry;
 }
 
-/** The strokes in z-order; entries of equal order follow their ids. */
-export function readStrokes(doc: Y.Doc): Stroke[] {
+/** The drawing. Strokes come in z-order; entries of equal order follow their ids. */
+export function readScene(doc: Y.Doc): Scene {
+  const side = paperSideSchema.catch(PRESETS.live.settings.canvas).parse(roomDocument(doc).paper.get("side"));
+  return { width: side, height: side, strokes: readStrokes(doc) };
+}
+
+function readStrokes(doc: Y.Doc): Stroke[] {
   const found: { stroke: Stroke; order: number }[] = [];
   for (const [key, entry] of roomDocument(doc).strokes.entries()) {
     const id = strokeIdSchema.safeParse(key);
@@ -120,10 +130,11 @@ export function readStrokes(doc: Y.Doc): Stroke[] {
   return found.slice(0, LIMITS.strokes.max).map(({ stroke }) => stroke);
 }
 
-/** Make the document's strokes these, in this z-order, as one transaction that touches only what differs. */
-export function writeStrokes(doc: Y.Doc, strokes: readonly Stroke[], origin?: unknown): void {
-  const { strokes: map } = roomDocument(doc);
+/** Make the room's drawing this one (a square), as one transaction that touches only what differs. */
+export function writeScene(doc: Y.Doc, { width: side, strokes }: Scene, origin?: unknown): void {
+  const { strokes: map, paper } = roomDocument(doc);
   doc.transact(() => {
+    if (paper.get("side") !== side) paper.set("side", side);
     const kept = new Set<string>(strokes.map(({ id }) => id));
     for (const key of map.keys()) if (!kept.has(key)) map.delete(key);
     strokes.forEach((stroke, order) => {
