@@ -35,6 +35,10 @@ export const LIMITS = {
   frameInterval: 50,
   /** Between two key frames of a run. */
   keyFrameInterval: 2000,
+  /** Frames sent to one client that it has not yet confirmed. */
+  framesOnTheWay: 8,
+  /** After this long without a confirmation a frame counts as lost. */
+  frameConfirmation: 5000,
   /** How long a command waits for the document state it was sent with. */
   documentCatchUp: 3000,
   /** How long the optimiser may be silent in a run before it is taken for dead. */

@@ -3,7 +3,11 @@ import { type Problem, problemSchema } from "./errors.ts";
 import { roomIdSchema, runIdSchema } from "./ids.ts";
 import { type RunStatus, runStatusSchema } from "./run.ts";
 
-const bytes = z.instanceof(Uint8Array);
+/** Binary; Socket.IO hands it to browsers as an ArrayBuffer. */
+const bytes = z.union([
+  z.instanceof(Uint8Array),
+  z.instanceof(ArrayBuffer).transform((buffer) => new Uint8Array(buffer)),
+]);
 
 /** Commands of a person, each answered by an acknowledgement: `{ ok: true, … }` or `{ ok: false, problem }`. */
 export const commandSchemas = {
@@ -51,8 +55,11 @@ export const acknowledgementSchema = <N extends CommandName>(name: N) =>
 export interface ServerEvents {
   /** The run changed its state, or a person just started one. */
   "run.status": (status: RunStatus) => void;
-  /** A frame of the run, as `protocol/frames` encodes it; sent volatile, so a slow client misses some. */
-  "run.frame": (runId: string, frame: Uint8Array) => void;
+  /**
+   * A frame of the run, as `protocol/frames` encodes it. Clients call `received` when they have drawn it; one that
+   * lags `LIMITS.framesOnTheWay` behind gets a key frame of the newest state instead of those it missed.
+   */
+  "run.frame": (runId: string, frame: Uint8Array, received: () => void) => void;
   /** Something that everybody in the room should read once. */
   "room.notice": (problem: Problem) => void;
 }
