@@ -1,13 +1,8 @@
 import { z } from "zod";
+import { socketBytesSchema } from "./bytes.ts";
 import { type Problem, problemSchema } from "./errors.ts";
 import { roomIdSchema, runIdSchema } from "./ids.ts";
 import { type RunStatus, runStatusSchema } from "./run.ts";
-
-/** Binary; Socket.IO hands it to browsers as an ArrayBuffer. */
-const bytes = z.union([
-  z.instanceof(Uint8Array),
-  z.instanceof(ArrayBuffer).transform((buffer) => new Uint8Array(buffer)),
-]);
 
 /** Commands of a person, each answered by an acknowledgement: `{ ok: true, … }` or `{ ok: false, problem }`. */
 export const commandSchemas = {
@@ -17,7 +12,7 @@ export const commandSchemas = {
    * Start a run from the room's document. `documentState` is the sender's Yjs state vector: the server waits until
    * its own document has all of it, so that the words just typed count.
    */
-  "run.start": z.object({ from: z.enum(["scratch", "canvas"]), documentState: bytes }),
+  "run.start": z.object({ from: z.enum(["scratch", "canvas"]), documentState: socketBytesSchema }),
   "run.pause": z.object({ runId: runIdSchema }),
   "run.resume": z.object({ runId: runIdSchema }),
   "run.step": z.object({ runId: runIdSchema }),
@@ -29,7 +24,7 @@ export const commandSchemas = {
 export type CommandName = keyof typeof commandSchemas;
 export type CommandInput<N extends CommandName> = z.input<(typeof commandSchemas)[N]>;
 
-const joinAnswer = z.object({ run: runStatusSchema.nullable(), keyFrame: bytes.nullable() });
+const joinAnswer = z.object({ run: runStatusSchema.nullable(), keyFrame: socketBytesSchema.nullable() });
 export const answerSchemas = {
   "room.join": joinAnswer,
   "run.start": z.object({ runId: runIdSchema }),
@@ -37,7 +32,7 @@ export const answerSchemas = {
   "run.resume": z.object({}),
   "run.step": z.object({}),
   "run.stop": z.object({}),
-  "frames.key": z.object({ keyFrame: bytes }),
+  "frames.key": z.object({ keyFrame: socketBytesSchema }),
 } as const satisfies Record<CommandName, z.ZodType>;
 
 export type Answer<N extends CommandName> = z.infer<(typeof answerSchemas)[N]>;
