@@ -14,7 +14,7 @@ export type Prompt = z.infer<typeof promptSchema>;
 
 export const promptsSchema = z.array(promptSchema).max(LIMITS.prompts);
 
-/** Adam's step sizes: points and width (diameter) in canvas pixels, colour and opacity in units of [0, 1]. */
+/** Adam’s step sizes: points and width (diameter) in 1/224 of the canvas side, colour and opacity in units of [0, 1]. */
 export const learningRatesSchema = z.object({
   points: within(LIMITS.learningRate),
   width: within(LIMITS.learningRate),

@@ -1,18 +1,22 @@
 import { z } from "zod";
+import { bytesSchema } from "./bytes.ts";
 import { problemSchema } from "./errors.ts";
 import { runIdSchema } from "./ids.ts";
 import { locksSchema } from "./run.ts";
 import { learningRatesSchema, promptsSchema, runSettingsSchema } from "./settings.ts";
 import { strokeIdSchema } from "./strokes.ts";
 
-const bytes = z.instanceof(Uint8Array);
-const encodedStrokeSchema = z.object({ id: strokeIdSchema, bytes });
+const encodedStrokeSchema = z.object({ id: strokeIdSchema, bytes: bytesSchema });
 
-/** What a run starts from. Without strokes the optimiser makes them from the settings' seed. */
+/**
+ * What a run starts from: these strokes, measured on a square canvas of this side, and new ones from the settings'
+ * seed until there are as many as the settings say.
+ */
 export const runRequestSchema = z.object({
   runId: runIdSchema,
   settings: runSettingsSchema,
   prompts: promptsSchema,
+  side: runSettingsSchema.shape.canvas,
   strokes: z.array(encodedStrokeSchema),
   locks: locksSchema,
 });
@@ -58,13 +62,16 @@ export const fromWorkerSchema = z.discriminatedUnion("type", [
     iterationsPerSecond: z.number(),
   }),
   /** A frame as `protocol/frames` encodes it. */
-  z.object({ type: z.literal("frame"), runId: runIdSchema, bytes }),
+  z.object({ type: z.literal("frame"), runId: runIdSchema, bytes: bytesSchema }),
+  /** The run is over; its strokes, exactly, measured on the settings' canvas. */
   z.object({
     type: z.literal("ended"),
     runId: runIdSchema,
     state: z.enum(["finished", "stopped"]),
     strokes: z.array(encodedStrokeSchema),
   }),
+  /** A patch could not be used; the run goes on as it was. */
+  z.object({ type: z.literal("refused"), runId: runIdSchema, problem: problemSchema }),
   z.object({ type: z.literal("failed"), runId: runIdSchema, problem: problemSchema }),
 ]);
 export type FromWorker = z.infer<typeof fromWorkerSchema>;

@@ -1,0 +1,140 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { PRESETS } from "../../protocol/presets.ts";
+import {
+  type Prompt,
+  presetNameSchema,
+  promptsSchema,
+  type RunSettings,
+  runSettingsSchema,
+} from "../../protocol/settings.ts";
+
+export const USAGE = `Usage: npm run draw -- "a red apple" [options]
+
+  --negative TEXT     draw less like this (may be given several times)
+  --strokes N         strokes on the paper
+  --iterations N      steps of the optimiser
+  --seed S            the same seed gives the same drawing, byte for byte (default 0)
+  --canvas PX         side of the square canvas, 32–1024 (default 224)
+  --preset P          live (default) or clipdraw
+  --critic ID         who judges: embedded, or an installed model (npm run models -- list)
+  --init FILE.svg     start from these strokes; --strokes more than they are adds new ones
+  --lock IDS          ids of strokes in FILE.svg to keep as they are, with commas, or "all"
+  --out FILE          where to write the drawing, .svg or .png (default: the prompt's words .svg)
+  --report FILE.json  write settings, loss of every iteration and times
+  --threads N         threads of the critic (default 1)
+  --help`;
+
+export interface DrawArguments {
+  readonly settings: RunSettings;
+  readonly prompts: readonly Prompt[];
+  readonly init: string | null;
+  /** Whether the number of strokes was asked for, rather than taken from the preset. */
+  readonly strokesGiven: boolean;
+  readonly lock: "all" | readonly string[];
+  readonly out: string;
+  readonly report: string | null;
+  readonly threads: number;
+}
+
+/** What was asked cannot be done; the message is one sentence for the person at the terminal. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** @returns "help" when only the usage was asked for. @throws UsageError */
+export function drawArguments(argv: readonly string[]): DrawArguments | "help" {
+  const { values, positionals } = parse(argv);
+  if (values.help) return "help";
+  if (positionals.length > 1) {
+    throw new UsageError(`One prompt at a time: put it in quotes, as in "${positionals.join(" ")}".`);
+  }
+  const text = positionals[0]?.trim() ?? "";
+  if (text === "") throw new UsageError('Say what to draw, as in: npm run draw -- "a red apple"');
+  const preset = presetNameSchema.safeParse(values.preset ?? "live");
+  if (!preset.success) {
+    throw new UsageError(
+      `There is no preset "${values.preset}"; use ${presetNameSchema.options.join(" or ")}.`,
+    );
+  }
+  const { settings: base, negativeWeight } = PRESETS[preset.data];
+  const settings = runSettingsSchema.safeParse({
+    ...base,
+    strokes: whole(values.strokes, base.strokes),
+    iterations: whole(values.iterations, base.iterations),
+    seed: whole(values.seed, base.seed),
+    canvas: whole(values.canvas, base.canvas),
+    critic: values.critic ?? base.critic,
+  });
+  if (!settings.success) throw new UsageError(explain(settings.error));
+  const negatives = (values.negative ?? []).map((negative) => ({ text: negative, weight: negativeWeight }));
+  const prompts = promptsSchema.safeParse([{ text, weight: 1 }, ...negatives]);
+  if (!prompts.success) throw new UsageError(`A prompt cannot be used: ${prompts.error.issues[0].message}.`);
+  const out = values.out ?? `${slug(text)}.svg`;
+  if (!/\.(svg|png)$/i.test(out))
+    throw new UsageError(`"${out}" is neither .svg nor .png; name one of them.`);
+  if (values.lock !== undefined && values.init === undefined) {
+    throw new UsageError("--lock keeps strokes of a file: give the file with --init.");
+  }
+  const threads = z.number().int().min(1).max(64).safeParse(whole(values.threads, 1));
+  if (!threads.success) throw new UsageError("--threads takes a whole number from 1 to 64.");
+  return {
+    settings: settings.data,
+    prompts: prompts.data,
+    init: values.init ?? null,
+    strokesGiven: values.strokes !== undefined,
+    lock: values.lock === "all" ? "all" : (values.lock?.split(",").map((id) => id.trim()) ?? []),
+    out,
+    report: values.report ?? null,
+    threads: threads.data,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        negative: { type: "string", multiple: true },
+        strokes: { type: "string" },
+        iterations: { type: "string" },
+        seed: { type: "string" },
+        canvas: { type: "string" },
+        preset: { type: "string" },
+        critic: { type: "string" },
+        init: { type: "string" },
+        lock: { type: "string" },
+        out: { type: "string" },
+        report: { type: "string" },
+        threads: { type: "string" },
+        help: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message.split("\n")[0]);
+    throw error;
+  }
+}
+
+const whole = (text: string | undefined, fallback: number): number =>
+  text === undefined ? fallback : /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+
+function explain(error: z.ZodError): string {
+  const [issue] = error.issues;
+  const name = issue.path.join(".");
+  if (name === "critic") return issue.message;
+  const shape: Readonly<Record<string, z.ZodType>> = runSettingsSchema.shape;
+  const limits = shape[name] instanceof z.ZodNumber ? shape[name] : null;
+  const range = limits === null ? "" : ` from ${limits.minValue} to ${limits.maxValue}`;
+  return `--${name} takes a whole number${range}.`;
+}
+
+function slug(text: string): string {
+  const words = text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-+|-+$/g, "");
+  return words.slice(0, 60) || "drawing";
+}

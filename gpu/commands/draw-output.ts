@@ -1,0 +1,38 @@
+import { access, constants, open, rm, writeFile } from "node:fs/promises";
+import sharp from "sharp";
+import { packStrokes } from "../../drawing/packed.ts";
+import type { Scene } from "../../drawing/scene.ts";
+import { sceneToSvg } from "../../drawing/svg-write.ts";
+import { rescale } from "../optimise/start.ts";
+import { MAX_CANVAS, Rasteriser } from "../raster/rasteriser.ts";
+import { UsageError } from "./draw-arguments.ts";
+
+/** @throws UsageError when `file` cannot be written; leaves no empty file behind. */
+export async function assertWritable(file: string): Promise<void> {
+  try {
+    const existed = await access(file, constants.F_OK).then(
+      () => true,
+      () => false,
+    );
+    const handle = await open(file, "a");
+    await handle.close();
+    if (!existed) await rm(file);
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? ` (${error.code})` : "";
+    throw new UsageError(`"${file}" cannot be written${reason}; choose another place.`);
+  }
+}
+
+/** The drawing as SVG, or as PNG at the largest whole multiple of its canvas that is at most 1024 pixels. */
+export async function writeDrawing(file: string, scene: Scene): Promise<void> {
+  await writeFile(file, /\.png$/i.test(file) ? await toPng(scene) : sceneToSvg(scene));
+}
+
+async function toPng({ width, strokes }: Scene): Promise<Buffer> {
+  const side = width * Math.max(1, Math.floor(MAX_CANVAS / width));
+  const image = Rasteriser.create(side, side).forward(packStrokes(rescale(strokes, width, side)));
+  const bytes = Uint8Array.from(image, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
+  return sharp(bytes, { raw: { width: side, height: side, channels: 3 } })
+    .png()
+    .toBuffer();
+}

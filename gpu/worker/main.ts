@@ -1,0 +1,33 @@
+import { dataDirFromEnvironment } from "../../models/environment.ts";
+import { toWorkerSchema } from "../../protocol/worker.ts";
+import { CriticSessions } from "../critics/create.ts";
+import { threadsFromEnvironment } from "./environment.ts";
+import { Optimiser } from "./optimiser.ts";
+
+/**
+ * The optimiser as a child process: `protocol/worker` messages over Node's IPC channel (structured clone).
+ * It ends when its parent goes.
+ */
+const { send } = process;
+if (send === undefined) {
+  process.stderr.write("The optimiser is started by the server: run npm start.\n");
+  process.exit(2);
+}
+
+const log = (message: string, error: unknown): void => {
+  process.stderr.write(
+    `${message} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+};
+const sessions = new CriticSessions({ dataDir: dataDirFromEnvironment(), threads: threadsFromEnvironment() });
+const optimiser = new Optimiser(sessions, (message) => send.call(process, message), log);
+
+process.on("message", (received: unknown) => {
+  const message = toWorkerSchema.safeParse(received);
+  if (message.success) optimiser.receive(message.data);
+  else log("The optimiser was sent a message that it does not know.", message.error);
+});
+process.on("disconnect", () => process.exit(0));
+// The parent decides when to stop; a Ctrl-C in the terminal reaches this process too.
+process.on("SIGINT", () => undefined);
+send.call(process, { type: "ready", provider: "cpu" });

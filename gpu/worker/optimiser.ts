@@ -1,0 +1,123 @@
+import type { Stroke } from "../../drawing/stroke.ts";
+import { problemOf } from "../../protocol/errors.ts";
+import type { RunId } from "../../protocol/ids.ts";
+import { locksFrom } from "../../protocol/run.ts";
+import { decodeStroke } from "../../protocol/strokes.ts";
+import type { FromWorker, RunRequest, ToWorker } from "../../protocol/worker.ts";
+import type { CriticSessions } from "../critics/create.ts";
+import { Run } from "../optimise/run.ts";
+import { LiveRun } from "./live-run.ts";
+
+/** Where the optimiser's unforeseen errors go; what people are told is the problem it sends. */
+export type ErrorLog = (message: string, error: unknown) => void;
+
+/**
+ * Several runs in one process, a step each in turn. Messages are taken between steps, in the order they came.
+ */
+export class Optimiser {
+  readonly #sessions: CriticSessions;
+  readonly #send: (message: FromWorker) => void;
+  readonly #log: ErrorLog;
+  readonly #runs = new Map<RunId, LiveRun>();
+  readonly #inbox: ToWorker[] = [];
+  #working = false;
+
+  constructor(sessions: CriticSessions, send: (message: FromWorker) => void, log: ErrorLog) {
+    this.#sessions = sessions;
+    this.#send = send;
+    this.#log = log;
+  }
+
+  receive(message: ToWorker): void {
+    this.#inbox.push(message);
+    if (!this.#working) {
+      this.#working = true;
+      void this.#work().finally(() => {
+        this.#working = false;
+      });
+    }
+  }
+
+  async #work(): Promise<void> {
+    for (;;) {
+      for (let message = this.#inbox.shift(); message !== undefined; message = this.#inbox.shift()) {
+        await this.#take(message);
+      }
+      const active = [...this.#runs].filter(([, run]) => !run.paused);
+      if (active.length === 0) return;
+      for (const [runId, run] of active) {
+        await this.#guard(runId, () => this.#advance(runId, run));
+        // A step blocks this thread: let messages in before the next one.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+  }
+
+  async #take(message: ToWorker): Promise<void> {
+    if (message.type === "warm") {
+      try {
+        await this.#sessions.warm(message.critic);
+        this.#send({ type: "warmed", critic: message.critic });
+      } catch (error) {
+        this.#log(`The critic ${message.critic} could not be warmed.`, error);
+      }
+      return;
+    }
+    if (message.type === "start") {
+      const { runId } = message.request;
+      await this.#guard(runId, () => this.#start(message.request));
+      return;
+    }
+    const run = this.#runs.get(message.runId);
+    if (run !== undefined) await this.#guard(message.runId, () => this.#command(message, run));
+  }
+
+  async #start(request: RunRequest): Promise<void> {
+    const { runId } = request;
+    this.#send({ type: "state", runId, state: "preparing", unknownWords: [] });
+    const strokes = request.strokes.flatMap(({ id, bytes }): Stroke[] => {
+      const stroke = decodeStroke(id, bytes);
+      return stroke === null ? [] : [stroke];
+    });
+    const run = await Run.create({ ...request, strokes, locks: locksFrom(request.locks) }, this.#sessions);
+    this.#runs.set(runId, new LiveRun(runId, run, this.#send));
+  }
+
+  async #command(message: Exclude<ToWorker, { type: "start" | "warm" }>, run: LiveRun): Promise<void> {
+    switch (message.type) {
+      case "pause":
+        return run.setPaused(true);
+      case "resume":
+        return run.setPaused(false);
+      case "step":
+        if (run.paused) await this.#advance(message.runId, run);
+        return;
+      case "patch":
+        return run.patch(message.patch);
+      case "stop":
+        this.#runs.delete(message.runId);
+        return run.end("stopped");
+    }
+  }
+
+  async #advance(runId: RunId, run: LiveRun): Promise<void> {
+    await run.step();
+    if (!run.finished) return;
+    this.#runs.delete(runId);
+    await run.end("finished");
+  }
+
+  /** A run that throws fails alone. */
+  async #guard(runId: RunId, work: () => Promise<void> | void): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.code === "internal") this.#log(`The run ${runId} failed.`, error);
+      const run = this.#runs.get(runId);
+      this.#runs.delete(runId);
+      this.#send({ type: "failed", runId, problem });
+      await run?.dispose();
+    }
+  }
+}
