@@ -29,8 +29,20 @@ export const LIMITS = {
   /** One room's document. */
   roomDocumentBytes: 32 * 1024 * 1024,
   connectionsPerRoom: 64,
+  /** One person's presence as JSON: name, colour, cursor. */
+  awarenessStateLength: 4096,
+  awarenessClientsPerConnection: 4,
+  /** Between two pings of a Yjs connection; one that has not answered by the next is closed. */
+  yjsPingInterval: 30_000,
+  /** Rooms that one address may make. */
+  roomsPerSecond: 0.5,
+  roomBurst: 30,
   /** Runs that may wait for the optimiser. */
   queuedRuns: 100,
+  /** Runs that the optimiser advances at the same time, step by step in turn. */
+  activeRuns: 4,
+  /** Between two reports of a run's progress. */
+  progressInterval: 200,
   /** Between two frames of a run. */
   frameInterval: 50,
   /** Between two key frames of a run. */
