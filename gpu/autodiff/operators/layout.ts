@@ -1,0 +1,237 @@
+import type { Backward } from "../backward.ts";
+import type { Graph } from "../graph.ts";
+import {
+  type ElementType,
+  elementCount,
+  elementTypeNumbers,
+  int,
+  ints,
+  type OnnxNode,
+  string,
+} from "../onnx.ts";
+import { type Inputs, known, type Operator, type Operators, required, type Value } from "../operator.ts";
+import {
+  axisOf,
+  broadcast,
+  broadcastIndices,
+  inversePermutation,
+  range,
+  stridedIndices,
+  stridesOf,
+} from "../shape.ts";
+
+/** Element types by their number in a Cast; the narrower and wider floats become float32, as everything in a critic is. */
+function castType(node: OnnxNode): ElementType {
+  const number = int(node, "to", 1);
+  const entry = Object.entries(elementTypeNumbers).find(([, each]) => each === number);
+  const type = (entry?.[0] ?? "float32") as ElementType;
+  return type === "float16" || type === "float64" || type === "bfloat16" ? "float32" : type;
+}
+
+/** An operator that keeps the elements in their order and changes only the shape. */
+function reshaping(shapeOf: (node: OnnxNode, inputs: Inputs) => number[]): Operator {
+  return {
+    infer: (node, inputs) => {
+      const { type, shape } = required(node, inputs, 0);
+      const reshaped = shapeOf(node, inputs);
+      if (elementCount(reshaped) !== elementCount(shape))
+        throw new RangeError(`[${shape}] cannot become [${reshaped}].`);
+      return [{ type, shape: reshaped }];
+    },
+    evaluate: (_node, [x]) => [...(x.constant ?? [])],
+    gradient: (backward, node) => {
+      const { graph } = backward;
+      backward.accumulate(
+        node.inputs[0],
+        graph.reshape(backward.upstream(node), graph.shape(node.inputs[0])),
+      );
+    },
+  };
+}
+
+function reshapedShape(node: OnnxNode, inputs: Inputs): number[] {
+  const { shape } = required(node, inputs, 0);
+  const zeros = int(node, "allowzero", 0) === 1;
+  const sizes = known(node, inputs, 1).map((size, axis) => (size === 0 && !zeros ? shape[axis] : size));
+  const unknown = sizes.indexOf(-1);
+  if (unknown >= 0) sizes[unknown] = elementCount(shape) / -elementCount(sizes);
+  return sizes;
+}
+
+function squeezedShape(node: OnnxNode, inputs: Inputs): number[] {
+  const { shape } = required(node, inputs, 0);
+  const axes = inputs[1] && known(node, inputs, 1).map((axis) => axisOf(axis, shape.length));
+  return shape.filter((size, axis) => (axes ? !axes.includes(axis) : size !== 1));
+}
+
+function unsqueezedShape(node: OnnxNode, inputs: Inputs): number[] {
+  const { shape } = required(node, inputs, 0);
+  const given = known(node, inputs, 1);
+  const rank = shape.length + given.length;
+  const axes = given.map((axis) => axisOf(axis, rank));
+  const rest = shape[Symbol.iterator]();
+  return range(rank).map((axis) => (axes.includes(axis) ? 1 : (rest.next().value ?? 1)));
+}
+
+function flattenedShape(node: OnnxNode, inputs: Inputs): number[] {
+  const { shape } = required(node, inputs, 0);
+  const axis = int(node, "axis", 1);
+  const split = axis < 0 ? axis + shape.length : axis;
+  return [elementCount(shape.slice(0, split)), elementCount(shape.slice(split))];
+}
+
+const permutationOf = (node: OnnxNode, rank: number): readonly number[] =>
+  ints(node, "perm") ?? range(rank).reverse();
+
+const transpose: Operator = {
+  infer: (node, inputs) => {
+    const { type, shape } = required(node, inputs, 0);
+    return [{ type, shape: permutationOf(node, shape.length).map((axis) => shape[axis]) }];
+  },
+  evaluate: (node, [x], output) => {
+    const strides = stridesOf(x.shape);
+    const steps = permutationOf(node, x.shape.length).map((axis) => strides[axis]);
+    return stridedIndices(output.shape, steps).map((index) => x.constant?.[index] ?? 0);
+  },
+  gradient: (backward, node) => {
+    const { graph } = backward;
+    const perm = inversePermutation(permutationOf(node, graph.shape(node.inputs[0]).length));
+    backward.accumulate(node.inputs[0], graph.transpose(backward.upstream(node), perm));
+  },
+};
+
+/** Passes the adjoint through; summing it over broadcast axes is `accumulate`'s. */
+function passThrough(backward: Backward, node: OnnxNode): void {
+  backward.accumulate(node.inputs[0], backward.upstream(node));
+}
+
+const identity: Operator = {
+  infer: (node, inputs) => {
+    const { type, shape } = required(node, inputs, 0);
+    return [{ type, shape }];
+  },
+  evaluate: (_node, [x]) => [...(x.constant ?? [])],
+  gradient: passThrough,
+};
+
+const expand: Operator = {
+  infer: (node, inputs) => {
+    const { type, shape } = required(node, inputs, 0);
+    return [{ type, shape: broadcast(shape, known(node, inputs, 1)) }];
+  },
+  evaluate: (_node, [x], output) =>
+    broadcastIndices(x.shape, output.shape).map((index) => x.constant?.[index] ?? 0),
+  gradient: passThrough,
+};
+
+const tile: Operator = {
+  infer: (node, inputs) => {
+    const { type, shape } = required(node, inputs, 0);
+    const repeats = known(node, inputs, 1);
+    return [{ type, shape: shape.map((size, axis) => size * repeats[axis]) }];
+  },
+  evaluate: (_node, [x], output) => {
+    const strides = stridesOf(x.shape);
+    let indices = [0];
+    for (let axis = 0; axis < output.shape.length; axis++)
+      indices = indices.flatMap((index) =>
+        range(output.shape[axis]).map((i) => index + (i % x.shape[axis]) * strides[axis]),
+      );
+    return indices.map((index) => x.constant?.[index] ?? 0);
+  },
+  // Each axis as (repeats, size), summed over the repeats.
+  gradient: (backward, node) => {
+    const { graph } = backward;
+    const shape = graph.shape(node.inputs[0]);
+    const tiled = graph.shape(node.outputs[0]);
+    const split = graph.reshape(
+      backward.upstream(node),
+      shape.flatMap((size, axis) => [tiled[axis] / size, size]),
+    );
+    const sum = graph.reduceSum(
+      split,
+      shape.map((_, axis) => 2 * axis),
+      false,
+    );
+    backward.accumulate(node.inputs[0], sum);
+  },
+};
+
+/** [N, C·b², H, W] to [N, C, H·b, W·b]; in mode CRD the channels are (C, b, b), in DCR (b, b, C). */
+export function depthToSpace(
+  graph: Graph,
+  x: string,
+  [high, wide]: readonly [number, number],
+  mode = "CRD",
+): string {
+  if (high === wide && high > 1) return graph.op("DepthToSpace", [x], { blocksize: high, mode });
+  const [n, c, h, w] = graph.shape(x);
+  const channels = c / (high * wide);
+  const split = mode === "CRD" ? [n, channels, high, wide, h, w] : [n, high, wide, channels, h, w];
+  const perm = mode === "CRD" ? [0, 1, 4, 2, 5, 3] : [0, 3, 4, 1, 5, 2];
+  return graph.reshape(graph.transpose(graph.reshape(x, split), perm), [n, channels, h * high, w * wide]);
+}
+
+/** The inverse of `depthToSpace`. */
+function spaceToDepth(graph: Graph, x: string, block: number, mode: string): string {
+  const [n, c, h, w] = graph.shape(x);
+  const split = graph.reshape(x, [n, c, h / block, block, w / block, block]);
+  const perm = mode === "CRD" ? [0, 1, 3, 5, 2, 4] : [0, 3, 5, 1, 2, 4];
+  return graph.reshape(graph.transpose(split, perm), [n, c * block * block, h / block, w / block]);
+}
+
+const blockOf = (node: OnnxNode): number => int(node, "blocksize", 1);
+
+export const layout: Operators = {
+  Reshape: reshaping(reshapedShape),
+  Squeeze: reshaping(squeezedShape),
+  Unsqueeze: reshaping(unsqueezedShape),
+  Flatten: reshaping(flattenedShape),
+  Transpose: transpose,
+  Identity: identity,
+  Dropout: {
+    ...identity,
+    expand: (graph, node) => {
+      graph.op("Identity", [node.inputs[0]], {}, { name: node.name, outputs: [node.outputs[0]] });
+      return true;
+    },
+  },
+  Cast: {
+    infer: (node, inputs): Value[] => [{ type: castType(node), shape: required(node, inputs, 0).shape }],
+    evaluate: (_node, [x], output) =>
+      (x.constant ?? []).map((value) =>
+        output.type === "bool" ? Number(value !== 0) : output.type === "float32" ? value : Math.trunc(value),
+      ),
+    gradient: passThrough,
+  },
+  Expand: expand,
+  Tile: tile,
+  DepthToSpace: {
+    infer: (node, inputs) => {
+      const { type, shape } = required(node, inputs, 0);
+      const [n, c, h, w] = shape;
+      const block = blockOf(node);
+      return [{ type, shape: [n, c / block ** 2, h * block, w * block] }];
+    },
+    gradient: (backward, node) =>
+      backward.accumulate(
+        node.inputs[0],
+        spaceToDepth(backward.graph, backward.upstream(node), blockOf(node), string(node, "mode", "DCR")),
+      ),
+  },
+  SpaceToDepth: {
+    infer: (node, inputs) => {
+      const { type, shape } = required(node, inputs, 0);
+      const [n, c, h, w] = shape;
+      const block = blockOf(node);
+      return [{ type, shape: [n, c * block ** 2, h / block, w / block] }];
+    },
+    gradient: (backward, node) => {
+      const block = blockOf(node);
+      backward.accumulate(
+        node.inputs[0],
+        depthToSpace(backward.graph, backward.upstream(node), [block, block], "DCR"),
+      );
+    },
+  },
+};
