@@ -41,6 +41,8 @@ export const LIMITS = {
   queuedRuns: 100,
   /** Runs that the optimiser advances at the same time, step by step in turn. */
   activeRuns: 4,
+  /** A paused run in a room without people is stopped after this. */
+  pausedUnwatched: 600_000,
   /** Between two reports of a run's progress. */
   progressInterval: 200,
   /** Between two frames of a run. */
