@@ -42,9 +42,16 @@ export class Graph {
   readonly outputs: string[] = [];
   readonly #values = new Map<string, Value>();
   readonly #constants = new Map<string, string>();
+  readonly #reserved: ReadonlySet<string>;
   #names = 0;
 
-  constructor(readonly opset: number = OPSET) {}
+  /** @param reserved names that are going to be defined, which `fresh` therefore leaves alone */
+  constructor(
+    readonly opset: number = OPSET,
+    reserved: ReadonlySet<string> = new Set(),
+  ) {
+    this.#reserved = reserved;
+  }
 
   has(name: string): boolean {
     return this.#values.has(name);
@@ -75,7 +82,7 @@ export class Graph {
   fresh(hint: string): string {
     let name = "";
     do name = `${hint}~${this.#names++}`;
-    while (this.#values.has(name));
+    while (this.#values.has(name) || this.#reserved.has(name));
     return name;
   }
 

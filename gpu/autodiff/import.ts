@@ -46,7 +46,10 @@ export function importGraph(model: OnnxModel, options: ImportOptions): ImportedG
   const nodes = neededNodes(model, outputs);
   const image = imageInput(model, nodes, options);
   const from = model.opsets.get("") ?? OPSET;
-  const graph = new Graph(Math.max(OPSET, from));
+  const graph = new Graph(
+    Math.max(OPSET, from),
+    new Set(nodes.flatMap((node) => [...node.inputs, ...node.outputs])),
+  );
   graph.input(image, "float32", options.shape);
   const used = new Set(nodes.flatMap((node) => node.inputs));
   for (const [name, tensor] of Object.entries(options.constants ?? {})) graph.initializer(name, tensor);

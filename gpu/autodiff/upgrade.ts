@@ -70,7 +70,10 @@ export function upgradeNode(graph: Graph, node: OnnxNode, from: number): OnnxNod
 }
 
 /** Sizes become an input, always: `num_outputs` exists only from 18 on, and shares unevenly in its own way. */
-function upgradeSplit(graph: Graph, node: OnnxNode): OnnxNode {
+function upgradeSplit(graph: Graph, original: OnnxNode): OnnxNode {
+  // ONNX Runtime 1.30 crashes on a Split that leaves an output out.
+  const outputs = original.outputs.map((name) => (name === "" ? graph.fresh("unused") : name));
+  const node = { ...original, outputs };
   if (node.inputs[1]) return node;
   const shape = graph.shape(node.inputs[0]);
   const size = shape[axisOf(int(node, "axis", 0), shape.length)];

@@ -47,11 +47,12 @@ const split: Operator = {
   gradient: (backward, node) => {
     const { graph } = backward;
     const axis = axisOf(int(node, "axis", 0), graph.shape(node.inputs[0]).length);
+    const sizes = graph.constant(node.inputs[1]) ?? [];
     let start = 0;
-    node.outputs.forEach((output, i) => {
+    sizes.forEach((size, i) => {
       if (backward.reached(node, i))
         backward.accumulateSlice(node.inputs[0], backward.upstream(node, i), axis, start);
-      start += graph.shape(output)[axis];
+      start += size;
     });
   },
 };

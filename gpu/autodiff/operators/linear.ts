@@ -5,12 +5,16 @@ import { type Inputs, type Operator, type Operators, required, type Value } from
 import { broadcast } from "../shape.ts";
 
 function inferMatMul(node: OnnxNode, inputs: Inputs): Value[] {
-  const a = required(node, inputs, 0);
-  const b = required(node, inputs, 1);
-  const [m, k] = a.shape.slice(-2);
-  const [inner, n] = b.shape.slice(-2);
-  if (k !== inner) throw new RangeError(`shapes [${a.shape}] and [${b.shape}] do not multiply.`);
-  return [{ type: a.type, shape: [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), m, n] }];
+  const { type, shape: left } = required(node, inputs, 0);
+  const { shape: right } = required(node, inputs, 1);
+  const a = left.length === 1 ? [1, ...left] : left;
+  const b = right.length === 1 ? [...right, 1] : right;
+  if (a[a.length - 1] !== b[b.length - 2])
+    throw new RangeError(`shapes [${left}] and [${right}] do not multiply.`);
+  const shape = broadcast(a.slice(0, -2), b.slice(0, -2));
+  if (left.length > 1) shape.push(a[a.length - 2]);
+  if (right.length > 1) shape.push(b[b.length - 1]);
+  return [{ type, shape }];
 }
 
 /** Vectors become matrices of one row or column, so that the other rules see matrices only. */
@@ -24,8 +28,8 @@ function expandVectors(graph: Graph, node: OnnxNode): boolean {
   ];
   const product = graph.op("MatMul", matrices);
   const shape = [...graph.shape(product)];
+  if (left.length === 1) shape.splice(-2, 1);
   if (right.length === 1) shape.pop();
-  if (left.length === 1) shape.splice(right.length === 1 ? -1 : -2, 1);
   graph.op("Reshape", [product, graph.int64(shape)], {}, { name: node.name, outputs: node.outputs });
   return true;
 }
