@@ -1,0 +1,173 @@
+/**
+ * Text → ids for the embedded critic's text encoder: whole words where it learned them, English endings stripped where that
+ * finds one, otherwise the hashed character n-grams of the word (Bojanowski et al. 2017, "Enriching word vectors with
+ * subword information"). `models/training/critic/tokeniser.py` is its twin: change both or neither.
+ */
+import { z } from "zod";
+
+/** `tokeniser.json`: word number i has id i + 1; 0 is padding; n-gram buckets follow the words from `firstId`. */
+const vocabularySchema = z.object({
+  kind: z.literal("croquis-words"),
+  maxTokens: z.number().int().positive(),
+  grams: z.object({
+    from: z.number().int().positive(),
+    to: z.number().int().positive(),
+    buckets: z.number().int().positive(),
+    firstId: z.number().int().positive(),
+  }),
+  skipped: z.array(z.string()),
+  words: z.array(z.string()),
+});
+
+export type EmbeddedVocabulary = z.infer<typeof vocabularySchema>;
+
+/** Throws when `json` is not the vocabulary of an embedded critic. */
+export function parseEmbeddedVocabulary(json: unknown): EmbeddedVocabulary {
+  const parsed = vocabularySchema.safeParse(json);
+  if (!parsed.success)
+    throw new Error(
+      `The embedded critic's tokeniser.json is damaged (${z.prettifyError(parsed.error)}): restore it from the repository.`,
+    );
+  return parsed.data;
+}
+
+export interface EmbeddedTokens {
+  /** At least one id; a single 0 when the text holds nothing but function words. */
+  readonly ids: number[];
+  /** Words that the critic learned, in any form of theirs, lower case. */
+  readonly known: string[];
+  /** Words that it can only guess at by their spelling. */
+  readonly unknown: string[];
+}
+
+/** Scripts written without spaces (kana, Han), in which words are found by the longest match. */
+const RUN_ON = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]/u;
+const PART =
+  /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+|(?:(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])[\p{L}\p{N}\p{M}])+/gu;
+const LONGEST_RUN_ON_WORD = 8;
+
+function normalise(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .normalize("NFKC");
+}
+
+/** The word without an English ending, likeliest first. */
+function* stems(word: string): Generator<string> {
+  if (word.length > 4) {
+    if (word.endsWith("ies")) yield `${word.slice(0, -3)}y`;
+    if (word.endsWith("ves")) {
+      yield `${word.slice(0, -3)}f`;
+      yield `${word.slice(0, -3)}fe`;
+    }
+    if (/(?:ing|ish)$/.test(word)) {
+      yield word.slice(0, -3);
+      yield `${word.slice(0, -3)}e`;
+      yield word.slice(0, -4);
+    }
+    if (/e[sdr]$/.test(word)) {
+      yield word.slice(0, -2);
+      yield word.slice(0, -1);
+    }
+  }
+  if (word.length > 3) {
+    if (/[sy]$/.test(word)) yield word.slice(0, -1);
+    yield `${word}s`;
+  }
+}
+
+/** FNV-1a, 32 bits, over UTF-8. */
+function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  return hash;
+}
+
+export class EmbeddedTokeniser {
+  /** Every word it learned, in the order of the ids (alphabetical). */
+  readonly words: readonly string[];
+  private readonly idOf: ReadonlyMap<string, number>;
+  private readonly skipped: ReadonlySet<string>;
+  private readonly vocabulary: EmbeddedVocabulary;
+
+  constructor(vocabulary: EmbeddedVocabulary) {
+    this.vocabulary = vocabulary;
+    this.words = vocabulary.words;
+    this.idOf = new Map(vocabulary.words.map((word, index) => [word, index + 1]));
+    this.skipped = new Set(vocabulary.skipped);
+  }
+
+  /** Whether the critic learned the word, or a form of it ("kittens", "reddish"). */
+  knows(word: string): boolean {
+    const { known, unknown } = this.tokenise(word);
+    return known.length > 0 && unknown.length === 0;
+  }
+
+  tokenise(text: string): EmbeddedTokens {
+    const ids: number[] = [];
+    const known: string[] = [];
+    const unknown: string[] = [];
+    for (const word of this.split(text)) {
+      if (this.skipped.has(word) && !this.idOf.has(word)) continue;
+      const id = this.find(word);
+      if (id === undefined) {
+        unknown.push(word);
+        ids.push(...this.grams(word));
+      } else {
+        known.push(word);
+        ids.push(id);
+      }
+    }
+    return { ids: ids.length > 0 ? ids.slice(0, this.vocabulary.maxTokens) : [0], known, unknown };
+  }
+
+  private split(text: string): string[] {
+    return (normalise(text).match(PART) ?? []).flatMap((part) =>
+      RUN_ON.test(part) ? this.pieces(part) : [part],
+    );
+  }
+
+  private find(word: string): number | undefined {
+    const exact = this.idOf.get(word);
+    if (exact !== undefined) return exact;
+    for (const stem of stems(word)) {
+      const id = this.idOf.get(stem);
+      if (id !== undefined) return id;
+    }
+    return undefined;
+  }
+
+  /** A run-on text as known words, longest first, and what lies between them. */
+  private pieces(run: string): string[] {
+    const found: string[] = [];
+    let unknown = "";
+    let start = 0;
+    while (start < run.length) {
+      let end = Math.min(run.length, start + LONGEST_RUN_ON_WORD);
+      while (end > start && !this.idOf.has(run.slice(start, end))) end--;
+      if (end === start) {
+        unknown += run[start];
+        start++;
+        continue;
+      }
+      if (unknown) found.push(unknown);
+      unknown = "";
+      found.push(run.slice(start, end));
+      start = end;
+    }
+    if (unknown) found.push(unknown);
+    return found;
+  }
+
+  private grams(word: string): number[] {
+    const { from, to, buckets, firstId } = this.vocabulary.grams;
+    const marked = [...`<${word}>`];
+    const ids: number[] = [];
+    for (let n = from; n <= to; n++)
+      for (let i = 0; i + n <= marked.length; i++)
+        ids.push(firstId + (fnv1a(marked.slice(i, i + n).join("")) % buckets));
+    return ids;
+  }
+}

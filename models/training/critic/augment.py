@@ -1,0 +1,134 @@
+"""Pictures as the critic sees them while it learns: recoloured, warped as the optimiser's own copies are, on all kinds of ground."""
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from . import colours
+from .networks import SIZE
+
+PAINTED, RECOLOURED, SCENES, ON_STROKES, UNDER_STROKES, BLURRED, NOISY = 0.3, 0.2, 0.12, 0.15, 0.15, 0.3, 0.3
+
+
+def chance(n, p):
+    return torch.rand(n) < p
+
+
+def uniform(n, low, high):
+    return low + torch.rand(n) * (high - low)
+
+
+def turn_hue(rgb, degrees):
+    """Rotates colours about the grey axis (Rodrigues), [n, 3, h, w] by [n] degrees."""
+    angle = degrees * np.pi / 180
+    cos, sin = torch.cos(angle), torch.sin(angle) / np.sqrt(3)
+    same, other = cos + (1 - cos) / 3, (1 - cos) / 3
+    rows = [torch.stack(r, 1) for r in ((same, other - sin, other + sin), (other + sin, same, other - sin), (other - sin, other + sin, same))]
+    return torch.einsum("nij,njhw->nihw", torch.stack(rows, 1), rgb).clamp(0, 1)
+
+
+def recolour(rgba, monochrome):
+    """Masks get a random named colour, coloured pictures small changes, and a few of them another hue altogether."""
+    n = len(rgba)
+    rgb = rgba[:, :3]
+    degrees = torch.where(chance(n, RECOLOURED), uniform(n, 0, 360), uniform(n, -6, 6))
+    rgb = turn_hue(rgb, degrees)
+    grey = rgb.mean(1, keepdim=True)
+    rgb = grey + (rgb - grey) * uniform(n, 0.75, 1.25)[:, None, None, None]
+    rgb = (rgb * uniform(n, 0.85, 1.1)[:, None, None, None]).clamp(0, 1)
+    paint = colours.random_colours(torch.randint(len(colours.WORDS), (n,)))[:, :, None, None].expand_as(rgb)
+    rgb = torch.where(monochrome[:, None, None, None], paint, rgb)
+    return torch.cat([rgb, rgba[:, 3:]], 1)
+
+
+def homographies(n, scale, shift, distortion):
+    """[n, 3, 3], taking coordinates of the result in [-1, 1] to those of the source, from four displaced corners."""
+    corners = torch.tensor([[-1.0, -1], [1, -1], [1, 1], [-1, 1]])
+    angle = torch.where(chance(n, 0.5), uniform(n, -0.25, 0.25), torch.zeros(n))
+    turn = torch.stack([torch.stack([torch.cos(angle), -torch.sin(angle)], 1), torch.stack([torch.sin(angle), torch.cos(angle)], 1)], 1)
+    aspect = torch.exp(torch.stack([uniform(n, -0.12, 0.12), torch.zeros(n)], 1))
+    target = corners.expand(n, 4, 2) * aspect[:, None]
+    target = torch.einsum("nij,nkj->nki", turn, target) * scale[:, None, None] + shift[:, None]
+    amount = torch.where(chance(n, 0.6), uniform(n, 0, distortion), torch.zeros(n))
+    target = target - torch.sign(corners) * torch.rand(n, 4, 2) * amount[:, None, None] * scale[:, None, None]
+    x, y, u, v = target[..., 0], target[..., 1], corners[:, 0].expand(n, 4), corners[:, 1].expand(n, 4)
+    one, zero = torch.ones_like(x), torch.zeros_like(x)
+    rows_u = torch.stack([x, y, one, zero, zero, zero, -u * x, -u * y], -1)
+    rows_v = torch.stack([zero, zero, zero, x, y, one, -v * x, -v * y], -1)
+    solved = torch.linalg.solve(torch.cat([rows_u, rows_v], 1), torch.cat([u, v], 1))
+    return torch.cat([solved, torch.ones(n, 1)], 1).view(n, 3, 3)
+
+
+def warp(rgba, maps):
+    """Premultiplied RGBA at SIZE × SIZE, clear outside the source."""
+    ticks = (torch.arange(SIZE) + 0.5) / SIZE * 2 - 1
+    grid = torch.stack([ticks.expand(SIZE, SIZE), ticks[:, None].expand(SIZE, SIZE), torch.ones(SIZE, SIZE)], -1)
+    at = torch.einsum("nij,hwj->nhwi", maps, grid)
+    at = at[..., :2] / at[..., 2:].clamp(min=1e-3)
+    premultiplied = torch.cat([rgba[:, :3] * rgba[:, 3:], rgba[:, 3:]], 1)
+    return F.grid_sample(premultiplied, at, padding_mode="zeros", align_corners=False)
+
+
+def over(top, bottom):
+    """Premultiplied RGBA over opaque RGB."""
+    return top[:, :3] + bottom * (1 - top[:, 3:])
+
+
+def place(rgba):
+    """One thing, mostly filling the canvas, now and then small or cropped."""
+    n = len(rgba)
+    scale = torch.where(chance(n, 0.75), uniform(n, 0.8, 1.3), uniform(n, 0.5, 0.85))
+    reach = (1.05 - scale).abs() * 0.8 + 0.08
+    shift = (torch.rand(n, 2) * 2 - 1) * reach[:, None]
+    return warp(rgba, homographies(n, scale, shift, 0.35))
+
+
+def place_two(first, second):
+    """Two things side by side, one above the other, or a small one before a large one."""
+    n = len(first)
+    kind = torch.randint(3, (n,))
+    sign = torch.where(chance(n, 0.5), torch.ones(n), -torch.ones(n))
+    centre = torch.zeros(n, 2)
+    centre[:, 0] = torch.where(kind == 1, uniform(n, -0.15, 0.15), uniform(n, 0.4, 0.52) * sign)
+    centre[:, 1] = torch.where(kind == 0, uniform(n, -0.25, 0.25), uniform(n, 0.4, 0.52) * sign)
+    big = torch.where(kind == 2, uniform(n, 0.75, 1.0), uniform(n, 0.42, 0.62))
+    below = warp(first, homographies(n, big, torch.where((kind == 2)[:, None], -0.25 * centre, -centre), 0.2))
+    above = warp(second, homographies(n, uniform(n, 0.38, 0.56), centre, 0.2))
+    return above + below * (1 - above[:, 3:])
+
+
+def ground(layers):
+    """Opaque RGB behind the thing: white mostly; paper, a colour, or strokes."""
+    n = len(layers)
+    kind = torch.rand(n)
+    light = 1 - torch.rand(n, 3) ** 2 * 0.3
+    flat = torch.where((kind < 0.55)[:, None], torch.ones(n, 3), torch.where((kind < 0.77)[:, None], light, torch.rand(n, 3)))
+    flat = flat[:, :, None, None].expand(n, 3, SIZE, SIZE)
+    return torch.where((kind > 1 - ON_STROKES)[:, None, None, None], over(layers * uniform(n, 0.3, 1)[:, None, None, None], flat), flat)
+
+
+def spoil(rgb):
+    """Blur and noise on some."""
+    n = len(rgb)
+    padded = F.pad(rgb, (1, 1, 1, 1), mode="replicate")
+    soft = F.avg_pool2d(padded, 3, stride=1)
+    amount = (chance(n, BLURRED) * torch.rand(n))[:, None, None, None]
+    noise = (chance(n, NOISY) * uniform(n, 0, 0.06))[:, None, None, None]
+    return (rgb + (soft - rgb) * amount + torch.randn_like(rgb) * noise).clamp(0, 1)
+
+
+def augment(rgba, seconds, scene, strokes):
+    """
+    rgba [n, 4, 64, 64] recoloured pictures; seconds [m, 4, 64, 64] the other things of those that `scene` [n] (booleans, m true)
+    names; strokes: a function from a count to layers. Gives [n, 3, 48, 48] in [0, 1].
+    """
+    n = len(rgba)
+    faint = torch.where(chance(n, 0.2), uniform(n, 0.55, 1), torch.ones(n))[:, None, None, None]
+    flipped = torch.where(chance(n, 0.5)[:, None, None, None], rgba.flip(3), rgba)
+    placed = place(flipped)
+    if scene.any():
+        placed[scene] = place_two(flipped[scene], seconds)
+    behind, before = (warp(strokes(n), homographies(n, uniform(n, 0.9, 1.6), torch.zeros(n, 2), 0.3)) for _ in range(2))
+    rgb = over(placed * faint, ground(behind))
+    cover = (chance(n, UNDER_STROKES) * uniform(n, 0.1, 0.6))[:, None, None, None]
+    return spoil(over(before * cover, rgb))
