@@ -1,0 +1,132 @@
+import { readFile, stat } from "node:fs/promises";
+import { CroquisError } from "../protocol/errors.ts";
+import { CATALOG, catalogEntry } from "./catalog.ts";
+import type { ModelDescriptor } from "./descriptor.ts";
+import { EMBEDDED_ID, readEmbeddedCritic } from "./embedded.ts";
+import { installedPath, type Manifest, readManifest } from "./installed.ts";
+import { TextEncoder } from "./text-encoder.ts";
+import { TextTokeniser, type TokenisedText } from "./tokeniser.ts";
+
+export interface EncodedTexts {
+  /** One for each text, [dimension] of length 1; null for a text of which no word is known. */
+  readonly embeddings: readonly (Float32Array | null)[];
+  /** Words of all texts that the model does not know, each once, as they were written or normalised. */
+  readonly unknownWords: readonly string[];
+  /** How many words it does know. */
+  readonly knownWords: number;
+}
+
+/** A pair of encoders that embed pictures and words in one space. The image encoder is left to who needs it. */
+export interface TextImageModel {
+  readonly descriptor: ModelDescriptor;
+  readonly imageModelPath: string;
+  /** @throws CroquisError "broken-critic" when the text encoder cannot be loaded or run. */
+  encodeText(texts: readonly string[]): Promise<EncodedTexts>;
+  dispose(): Promise<void>;
+}
+
+export interface OpenOptions {
+  /** Installed models lie in its folder `models`. */
+  readonly dataDir: string;
+  /** Threads of the text encoder; 1 by default. */
+  readonly threads?: number;
+}
+
+interface Words {
+  readonly tokens: TokenisedText;
+  readonly known: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Finds a model by its id: the embedded critic, or one that was installed. Nothing large is loaded yet.
+ * @throws CroquisError "unknown-critic" when it is not installed, "broken-critic" when its files are not as they should be.
+ */
+export async function openModel(id: string, { dataDir, threads = 1 }: OpenOptions): Promise<TextImageModel> {
+  try {
+    if (id === EMBEDDED_ID) return await openEmbedded(threads);
+    const manifest = await readManifest(dataDir, id);
+    if (manifest) return await openInstalled(dataDir, manifest, threads);
+  } catch (error) {
+    throw broken(id, error);
+  }
+  if (catalogEntry(id)) {
+    throw new CroquisError(
+      "unknown-critic",
+      `The critic "${id}" is not installed; install it with: npm run models -- add ${id}`,
+    );
+  }
+  const known = [EMBEDDED_ID, ...CATALOG.map((each) => each.id)].join(", ");
+  throw new CroquisError(
+    "unknown-critic",
+    `There is no critic "${id}"; there are ${known}, and others that you add with: npm run models -- add FOLDER`,
+  );
+}
+
+function broken(id: string, error: unknown): CroquisError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new CroquisError("broken-critic", `The critic "${id}" cannot be loaded: ${why.slice(0, 300)}`, {
+    cause: error,
+  });
+}
+
+async function openEmbedded(threads: number): Promise<TextImageModel> {
+  const { descriptor, imageModelPath, textModelPath, tokeniser } = await readEmbeddedCritic();
+  const encoder = new TextEncoder(textModelPath, descriptor.text, threads);
+  const read = (text: string): Words => {
+    const { ids, known, unknown } = tokeniser.tokenise(text);
+    const kept = ids.slice(0, descriptor.text.contextLength);
+    return { tokens: { ids: kept, length: kept.length }, known, unknown };
+  };
+  return model(descriptor, imageModelPath, encoder, read);
+}
+
+async function openInstalled(dataDir: string, manifest: Manifest, threads: number): Promise<TextImageModel> {
+  const { descriptor } = manifest;
+  for (const { role, path, bytes } of manifest.files) {
+    if (role === "data") continue;
+    const { size } = await stat(installedPath(dataDir, manifest, role));
+    if (size !== bytes)
+      throw new Error(`${path} has ${size} bytes instead of ${bytes}; remove the model and add it again.`);
+  }
+  const json: unknown = JSON.parse(await readFile(installedPath(dataDir, manifest, "tokeniser"), "utf8"));
+  const padding = descriptor.tokeniser.kind === "huggingface" ? descriptor.tokeniser.padding : undefined;
+  const tokeniser = new TextTokeniser(json, { contextLength: descriptor.text.contextLength, padding });
+  const encoder = new TextEncoder(installedPath(dataDir, manifest, "text"), descriptor.text, threads);
+  const read = (text: string): Words => {
+    const words = text.split(/\s+/).filter((each) => each !== "");
+    const known = words.filter((each) => tokeniser.knows(each));
+    const unknown = words.filter((each) => !known.includes(each));
+    return { tokens: tokeniser.encode(text), known, unknown };
+  };
+  return model(descriptor, installedPath(dataDir, manifest, "image"), encoder, read);
+}
+
+function model(
+  descriptor: ModelDescriptor,
+  imageModelPath: string,
+  encoder: TextEncoder,
+  read: (text: string) => Words,
+): TextImageModel {
+  return {
+    descriptor,
+    imageModelPath,
+    async encodeText(texts) {
+      const words = texts.map(read);
+      const embeddings: (Float32Array | null)[] = [];
+      try {
+        for (const { tokens, known } of words)
+          embeddings.push(known.length > 0 ? await encoder.embed(tokens) : null);
+      } catch (error) {
+        throw broken(descriptor.id, error);
+      }
+      const unknownWords = [...new Set(words.flatMap((each) => each.unknown))];
+      return {
+        embeddings,
+        unknownWords,
+        knownWords: words.reduce((sum, each) => sum + each.known.length, 0),
+      };
+    },
+    dispose: () => encoder.dispose(),
+  };
+}
