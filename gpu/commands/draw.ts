@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Stroke } from "../../drawing/stroke.ts";
 import { SvgError, sceneFromSvg } from "../../drawing/svg-read.ts";
-import { dataDirFromEnvironment } from "../../models/environment.ts";
+import { modelsEnvironment } from "../../models/environment.ts";
 import { CroquisError, ERRORS } from "../../protocol/errors.ts";
 import { EVERY_ATTRIBUTE, type Locks } from "../../protocol/run.ts";
 import { CriticSessions } from "../critics/create.ts";
@@ -22,7 +22,7 @@ async function draw(options: DrawArguments): Promise<number> {
   await assertWritable(options.out);
   if (options.report !== null) await assertWritable(options.report);
 
-  const sessions = new CriticSessions({ dataDir: dataDirFromEnvironment(), threads: options.threads });
+  const sessions = new CriticSessions({ dataDir: modelsEnvironment().dataDir, threads: options.threads });
   const run = await Run.create({ settings, prompts: options.prompts, strokes, side, locks }, sessions);
   const { unknownWords } = run;
   if (unknownWords.length > 0) {

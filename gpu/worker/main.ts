@@ -1,5 +1,5 @@
-import { dataDirFromEnvironment } from "../../models/environment.ts";
-import { toWorkerSchema } from "../../protocol/worker.ts";
+import { modelsEnvironment } from "../../models/environment.ts";
+import { type FromWorker, toWorkerSchema } from "../../protocol/worker.ts";
 import { CriticSessions } from "../critics/create.ts";
 import { threadsFromEnvironment } from "./environment.ts";
 import { Optimiser } from "./optimiser.ts";
@@ -8,19 +8,22 @@ import { Optimiser } from "./optimiser.ts";
  * The optimiser as a child process: `protocol/worker` messages over Node's IPC channel (structured clone).
  * It ends when its parent goes.
  */
-const { send } = process;
-if (send === undefined) {
+if (process.send === undefined) {
   process.stderr.write("The optimiser is started by the server: run npm start.\n");
   process.exit(2);
 }
 
+const send = (message: FromWorker): void => {
+  process.send?.(message);
+};
 const log = (message: string, error: unknown): void => {
   process.stderr.write(
     `${message} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
   );
 };
-const sessions = new CriticSessions({ dataDir: dataDirFromEnvironment(), threads: threadsFromEnvironment() });
-const optimiser = new Optimiser(sessions, (message) => send.call(process, message), log);
+const { dataDir } = modelsEnvironment();
+const sessions = new CriticSessions({ dataDir, threads: threadsFromEnvironment() });
+const optimiser = new Optimiser(sessions, send, log);
 
 process.on("message", (received: unknown) => {
   const message = toWorkerSchema.safeParse(received);
@@ -30,4 +33,4 @@ process.on("message", (received: unknown) => {
 process.on("disconnect", () => process.exit(0));
 // The parent decides when to stop; a Ctrl-C in the terminal reaches this process too.
 process.on("SIGINT", () => undefined);
-send.call(process, { type: "ready", provider: "cpu" });
+send({ type: "ready", provider: sessions.provider });

@@ -1,0 +1,72 @@
+import { expect, test } from "vitest";
+import { PRESETS } from "../../protocol/presets.ts";
+import { drawArguments, UsageError } from "./draw-arguments.ts";
+
+const parsed = (...argv: string[]) => {
+  const options = drawArguments(argv);
+  if (options === "help") throw new Error("Only help was asked for.");
+  return options;
+};
+
+test("words alone give the live preset, and a file named after them", () => {
+  const options = parsed("a Red Apple!");
+  expect(options.settings).toEqual(PRESETS.live.settings);
+  expect(options.prompts).toEqual([{ text: "a Red Apple!", weight: 1 }]);
+  expect(options).toMatchObject({ out: "a-red-apple.svg", init: null, lock: [], report: null, threads: 1 });
+});
+
+test("every option is heard", () => {
+  const options = parsed(
+    "un château",
+    ...["--negative", "text", "--negative", "a badly drawn sketch", "--strokes", "12", "--iterations", "34"],
+    ...["--seed", "7", "--canvas", "128", "--preset", "clipdraw", "--critic", "my-model", "--init", "in.svg"],
+    ...["--lock", "a, b", "--out", "x.PNG", "--report", "r.json", "--threads", "2"],
+  );
+  expect(options.settings).toEqual({
+    ...PRESETS.clipdraw.settings,
+    strokes: 12,
+    iterations: 34,
+    seed: 7,
+    canvas: 128,
+    critic: "my-model",
+  });
+  expect(options.prompts.slice(1)).toEqual([
+    { text: "text", weight: -0.3 },
+    { text: "a badly drawn sketch", weight: -0.3 },
+  ]);
+  expect(options).toMatchObject({
+    init: "in.svg",
+    lock: ["a", "b"],
+    strokesGiven: true,
+    out: "x.PNG",
+    report: "r.json",
+    threads: 2,
+  });
+  expect(parsed("un château").out).toBe("un-château.svg");
+  expect(drawArguments(["--help"])).toBe("help");
+});
+
+test.each([
+  [[], /Say what to draw/],
+  [["   "], /Say what to draw/],
+  [["a", "red", "apple"], /quotes, as in "a red apple"/],
+  [["x", "--strokes", "0"], /--strokes takes a whole number from 1 to 4096/],
+  [["x", "--strokes", "many"], /--strokes takes a whole number/],
+  [["x", "--seed", "-1"], /seed/],
+  [["x", "--canvas", "5000"], /--canvas takes a whole number from 32 to 1024/],
+  [["x", "--preset", "oil"], /no preset "oil"; use clipdraw or live/],
+  [["x", "--critic", "../etc"], /critic's id/],
+  [["x", "--out", "x.jpg"], /neither .svg nor .png/],
+  [["x", "--lock", "a"], /--init/],
+  [["x", "--negative", " "], /prompt cannot be used/],
+  [["x", "--threads", "0"], /--threads/],
+  [["x", "--colour"], /--colour/],
+])("%j is refused in one sentence", (argv, message) => {
+  expect(() => drawArguments(argv)).toThrow(UsageError);
+  expect(() => drawArguments(argv)).toThrow(message);
+  try {
+    drawArguments(argv);
+  } catch (error) {
+    expect(String(error)).not.toContain("\n");
+  }
+});

@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { installFolder } from "../../models/install-folder.ts";
+import { makeTinyModel } from "../../models/testing/tiny-model.ts";
+import { FrameDecoder } from "../../protocol/frames.ts";
+import { criticIdSchema, type RunId, runIdSchema } from "../../protocol/ids.ts";
+import { PRESETS } from "../../protocol/presets.ts";
+import { type FromWorker, fromWorkerSchema, type RunRequest } from "../../protocol/worker.ts";
+import { CriticSessions } from "../critics/create.ts";
+import { Optimiser } from "./optimiser.ts";
+
+let folder: string;
+let sessions: CriticSessions;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "croquis-worker-"));
+  await makeTinyModel(join(folder, "export"), { seed: 1 });
+  await installFolder(join(folder, "export"), { dataDir: folder, id: "tiny" });
+  sessions = new CriticSessions({ dataDir: folder, threads: 1 });
+});
+
+afterAll(async () => {
+  await sessions.dispose();
+  await rm(folder, { recursive: true });
+});
+
+/** An optimiser whose messages can be awaited; unforeseen errors fail the test. */
+function watched() {
+  const said: FromWorker[] = [];
+  let wake = (): void => undefined;
+  const errors: unknown[] = [];
+  const optimiser = new Optimiser(
+    sessions,
+    (message) => {
+      said.push(fromWorkerSchema.parse(structuredClone(message)));
+      wake();
+    },
+    (_, error) => errors.push(error),
+  );
+  const until = async (matches: (message: FromWorker) => boolean): Promise<FromWorker> => {
+    for (;;) {
+      const found = said.find(matches);
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  return { optimiser, said, until, errors };
+}
+
+const id = (name: string): RunId => runIdSchema.parse(`run-${name}-0000`);
+
+function request(runId: RunId, iterations: number, critic = "tiny"): RunRequest {
+  return {
+    runId,
+    settings: {
+      ...PRESETS.live.settings,
+      critic: criticIdSchema.parse(critic),
+      strokes: 8,
+      iterations,
+      canvas: 64,
+      copies: 1,
+    },
+    prompts: [{ text: "red apple", weight: 1 }],
+    side: 64,
+    strokes: [],
+    locks: [],
+  };
+}
+
+test("a run prepares, runs, sends frames that follow each other, and ends with its exact strokes", async () => {
+  const { optimiser, said, until, errors } = watched();
+  const runId = id("whole");
+  optimiser.receive({ type: "start", request: request(runId, 30) });
+  const ended = await until(({ type }) => type === "ended");
+  expect(ended).toMatchObject({ state: "finished", runId });
+  expect(said.filter(({ type }) => type === "progress")).toHaveLength(30);
+  expect(said.flatMap((each) => (each.type === "state" ? [each.state] : []))).toEqual([
+    "preparing",
+    "running",
+  ]);
+  const decoder = new FrameDecoder();
+  for (const message of said) {
+    if (message.type === "frame") expect(decoder.apply(message.bytes)).toBe("applied");
+  }
+  expect(decoder.iteration).toBe(30);
+  expect(decoder.scene?.strokes.map((stroke) => stroke.id)).toEqual(
+    ended.type === "ended" ? ended.strokes.map((stroke) => stroke.id) : [],
+  );
+  expect(errors).toEqual([]);
+});
+
+test("pause stands still, step takes one, resume goes on, stop ends early", async () => {
+  const { optimiser, said, until } = watched();
+  const runId = id("pause");
+  const iterations = (): number => said.filter(({ type }) => type === "progress").length;
+  optimiser.receive({ type: "start", request: request(runId, 10_000) });
+  await until((message) => message.type === "progress" && message.iteration >= 3);
+  optimiser.receive({ type: "pause", runId });
+  await until((message) => message.type === "state" && message.state === "paused");
+  const paused = iterations();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(iterations()).toBe(paused);
+  optimiser.receive({ type: "step", runId });
+  await until((message) => message.type === "progress" && message.iteration === paused + 1);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(iterations()).toBe(paused + 1);
+  optimiser.receive({ type: "resume", runId });
+  await until((message) => message.type === "progress" && message.iteration > paused + 3);
+  optimiser.receive({ type: "stop", runId });
+  expect(await until(({ type }) => type === "ended")).toMatchObject({ state: "stopped" });
+});
+
+test("runs take turns, and one that cannot start fails alone", async () => {
+  const { optimiser, said, until, errors } = watched();
+  const [one, two, broken] = [id("one"), id("two"), id("broken")];
+  optimiser.receive({ type: "start", request: request(one, 40) });
+  optimiser.receive({ type: "start", request: request(broken, 10, "not-installed") });
+  optimiser.receive({ type: "start", request: request(two, 40) });
+  await until((message) => message.type === "ended" && message.runId === one);
+  await until((message) => message.type === "ended" && message.runId === two);
+  expect(await until(({ type }) => type === "failed")).toMatchObject({
+    runId: broken,
+    problem: { code: "unknown-critic" },
+  });
+  const order = said.flatMap((each) => (each.type === "progress" ? [each.runId] : []));
+  const switches = order.filter((runId, i) => i > 0 && runId !== order[i - 1]).length;
+  expect(switches).toBeGreaterThan(60);
+  expect(errors).toEqual([]);
+});
+
+test("a patch that cannot be used is refused and the run goes on", async () => {
+  const { optimiser, until } = watched();
+  const runId = id("patch");
+  optimiser.receive({ type: "start", request: request(runId, 10_000) });
+  await until(({ type }) => type === "progress");
+  optimiser.receive({ type: "patch", runId, patch: { prompts: [] } });
+  expect(await until(({ type }) => type === "refused")).toMatchObject({ problem: { code: "empty-prompt" } });
+  optimiser.receive({ type: "stop", runId });
+  await until(({ type }) => type === "ended");
+});
