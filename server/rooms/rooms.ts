@@ -1,0 +1,78 @@
+import { CroquisError } from "../../protocol/errors.ts";
+import type { RoomId } from "../../protocol/ids.ts";
+import type { Log } from "../log.ts";
+import { Room } from "./room.ts";
+import type { RoomStore } from "./store.ts";
+
+/** Keeps a room in memory until it is released. */
+export interface RoomHold {
+  readonly room: Room;
+  /** May be called more than once. */
+  release(): void;
+}
+
+interface Entry {
+  readonly room: Promise<Room>;
+  holds: number;
+}
+
+/** The rooms in memory: each loaded once, kept while somebody holds it, and let go after its last write has landed. */
+export class Rooms {
+  readonly #store: RoomStore;
+  readonly #log: Log;
+  readonly #entries = new Map<RoomId, Entry>();
+
+  constructor(store: RoomStore, log: Log) {
+    this.#store = store;
+    this.#log = log;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** @throws CroquisError "room-not-found" */
+  async hold(id: RoomId): Promise<RoomHold> {
+    let entry = this.#entries.get(id);
+    if (entry === undefined) {
+      entry = { room: this.#load(id), holds: 0 };
+      this.#entries.set(id, entry);
+    }
+    const held = entry;
+    held.holds++;
+    let released = false;
+    const release = (): void => {
+      if (released) return;
+      released = true;
+      held.holds--;
+      if (held.holds === 0) void this.#letGo(id, held);
+    };
+    try {
+      return { room: await held.room, release };
+    } catch (error) {
+      released = true;
+      if (this.#entries.get(id) === held) this.#entries.delete(id);
+      throw error;
+    }
+  }
+
+  /** Resolves when everything in memory lies on disk. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#entries.values()].map(async ({ room }) => (await room).compact()));
+  }
+
+  async #load(id: RoomId): Promise<Room> {
+    const stored = await this.#store.load(id);
+    if (stored === null) throw new CroquisError("room-not-found");
+    return new Room(id, stored, this.#store, this.#log);
+  }
+
+  async #letGo(id: RoomId, entry: Entry): Promise<void> {
+    const room = await entry.room;
+    await room.compact();
+    // Somebody may have come back while the last write was under way.
+    if (entry.holds > 0 || this.#entries.get(id) !== entry) return;
+    this.#entries.delete(id);
+    room.destroy();
+  }
+}

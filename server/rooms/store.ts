@@ -1,0 +1,62 @@
+import { nanoid } from "nanoid";
+import { type RoomId, roomIdSchema } from "../../protocol/ids.ts";
+import type { Database } from "../database.ts";
+
+/** A room's document as it lies in the database: the snapshot, then what came after, in order. */
+export interface StoredDocument {
+  readonly updates: readonly Uint8Array[];
+  /** Rows that a snapshot would replace. */
+  readonly rows: number;
+}
+
+/** Rooms and their documents in the database. */
+export class RoomStore {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** A new room; its id has 126 random bits, for whoever knows it may enter. */
+  async create(): Promise<RoomId> {
+    const id = roomIdSchema.parse(nanoid(21));
+    await this.#database.room.create({ data: { id } });
+    return id;
+  }
+
+  async exists(id: RoomId): Promise<boolean> {
+    return (await this.#database.room.findUnique({ where: { id }, select: { id: true } })) !== null;
+  }
+
+  /** The room's document, or null when there is no such room. */
+  async load(id: RoomId): Promise<StoredDocument | null> {
+    const room = await this.#database.room.findUnique({
+      where: { id },
+      select: {
+        snapshot: { select: { state: true } },
+        updates: { select: { bytes: true }, orderBy: { id: "asc" } },
+      },
+    });
+    if (room === null) return null;
+    const later = room.updates.map(({ bytes }) => bytes);
+    return { updates: room.snapshot ? [room.snapshot.state, ...later] : later, rows: later.length };
+  }
+
+  /** Keep one more update. It has landed on disk when the promise resolves. */
+  async append(roomId: RoomId, update: Uint8Array): Promise<void> {
+    await this.#database.documentUpdate.create({ data: { roomId, bytes: new Uint8Array(update) } });
+  }
+
+  /** Put `state`, which has in it every update appended so far, in their place. */
+  async replace(roomId: RoomId, state: Uint8Array): Promise<void> {
+    const bytes = new Uint8Array(state);
+    await this.#database.$transaction([
+      this.#database.documentSnapshot.upsert({
+        where: { roomId },
+        create: { roomId, state: bytes },
+        update: { state: bytes },
+      }),
+      this.#database.documentUpdate.deleteMany({ where: { roomId } }),
+    ]);
+  }
+}

@@ -1,0 +1,274 @@
+import type { Stroke } from "../../drawing/stroke.ts";
+import { CroquisError } from "../../protocol/errors.ts";
+import type { RoomId, RunId } from "../../protocol/ids.ts";
+import { LIMITS } from "../../protocol/limits.ts";
+import type { RunState, RunStatus } from "../../protocol/run.ts";
+import { decodeStroke } from "../../protocol/strokes.ts";
+import type { FromWorker, ToWorker } from "../../protocol/worker.ts";
+import { type Log, roomTag } from "../log.ts";
+import type { RoomHold } from "../rooms/rooms.ts";
+import { OptimiserProcess } from "./optimiser.ts";
+import { Run } from "./run.ts";
+import { watchRunInputs } from "./watch.ts";
+
+/** What the runs tell the rooms. */
+export interface RunEvents {
+  status(roomId: RoomId, status: RunStatus): void;
+  frame(run: Run, frame: Uint8Array): void;
+  notice(roomId: RoomId, problem: ReturnType<() => CroquisError["problem"]>): void;
+  /** How many people look at the room. */
+  audience(roomId: RoomId): number;
+}
+
+type ForRun = Exclude<FromWorker, { type: "ready" | "warmed" }>;
+type Active = { readonly run: Run; readonly unwatch: () => void; reportAt: number; pausedAt: number };
+
+/** Starts of the optimiser in a row after which waiting runs are given up. */
+const HOPELESS = 4;
+const WATCH_INTERVAL = 1000;
+/** The critic that is loaded before anybody asks. */
+const WARM_CRITIC = "embedded";
+
+/** All runs of this server. At most one per room is not over; `LIMITS.activeRuns` of them share the optimiser. */
+export class Runs {
+  readonly #events: RunEvents;
+  readonly #log: Log;
+  readonly #optimiser: OptimiserProcess;
+  /** A room's latest run. */
+  readonly #latest = new Map<RoomId, Run>();
+  /** Runs that wait, the first to come first. */
+  #queue: Active[] = [];
+  /** Runs that the optimiser has. */
+  readonly #active = new Map<RunId, Active>();
+  readonly #watchdog: NodeJS.Timeout;
+
+  constructor(program: string, events: RunEvents, log: Log) {
+    this.#events = events;
+    this.#log = log;
+    this.#optimiser = new OptimiserProcess(
+      program,
+      {
+        ready: () => this.#optimiserReady(),
+        message: (message) => this.#receive(message),
+        gone: (attempts) => this.#optimiserGone(attempts),
+      },
+      log,
+    );
+    this.#optimiser.start();
+    this.#watchdog = setInterval(() => this.#watch(), WATCH_INTERVAL);
+    this.#watchdog.unref();
+  }
+
+  get health(): {
+    optimiser: "ready" | "starting";
+    optimiserPid: number | null;
+    active: number;
+    queued: number;
+  } {
+    return {
+      optimiser: this.#optimiser.ready ? "ready" : "starting",
+      optimiserPid: this.#optimiser.pid ?? null,
+      active: this.#active.size,
+      queued: this.#queue.length,
+    };
+  }
+
+  /** The room's latest run, over or not. */
+  latest(roomId: RoomId): Run | null {
+    return this.#latest.get(roomId) ?? null;
+  }
+
+  /** The room is empty: what is over need not be remembered. */
+  forget(roomId: RoomId): void {
+    if (this.#latest.get(roomId)?.isOver) this.#latest.delete(roomId);
+  }
+
+  /**
+   * Put a run into the queue. It takes the hold over, also when it throws.
+   * @throws CroquisError "run-active", "queue-full", "empty-prompt" or "no-strokes"
+   */
+  start(hold: RoomHold, from: "scratch" | "canvas"): Run {
+    try {
+      if (this.#latest.get(hold.room.id)?.isOver === false) throw new CroquisError("run-active");
+      if (this.#queue.length >= LIMITS.queuedRuns) throw new CroquisError("queue-full");
+      const run = new Run(hold, from);
+      this.#latest.set(run.roomId, run);
+      const unwatch = watchRunInputs(run.room.doc, () => this.#patch(run));
+      this.#queue.push({ run, unwatch, reportAt: 0, pausedAt: 0 });
+      this.#report(run);
+      this.#pump();
+      return run;
+    } catch (error) {
+      hold.release();
+      throw error;
+    }
+  }
+
+  /** @throws CroquisError "no-run" or "wrong-state" */
+  pause(roomId: RoomId, runId: RunId): void {
+    this.#command(this.#expect(roomId, runId, ["running"]), "pause");
+  }
+
+  /** @throws CroquisError "no-run" or "wrong-state" */
+  resume(roomId: RoomId, runId: RunId): void {
+    this.#command(this.#expect(roomId, runId, ["paused"]), "resume");
+  }
+
+  /** @throws CroquisError "no-run" or "wrong-state" */
+  step(roomId: RoomId, runId: RunId): void {
+    this.#command(this.#expect(roomId, runId, ["paused"]), "step");
+  }
+
+  /** @throws CroquisError "no-run" or "wrong-state" */
+  stop(roomId: RoomId, runId: RunId): void {
+    const run = this.#expect(roomId, runId, ["queued", "preparing", "running", "paused"]);
+    const waiting = this.#queue.find((each) => each.run === run);
+    if (waiting) this.#end(waiting, () => run.end("stopped"));
+    else this.#command(run, "stop");
+  }
+
+  /** Runs that go on are stopped where they are; their pictures stay in their rooms. */
+  async close(): Promise<void> {
+    clearInterval(this.#watchdog);
+    for (const each of [...this.#queue, ...this.#active.values()]) {
+      this.#end(each, () => each.run.end("stopped"));
+    }
+    await this.#optimiser.close();
+  }
+
+  #expect(roomId: RoomId, runId: RunId, states: readonly RunState[]): Run {
+    const run = this.#latest.get(roomId);
+    if (run === undefined || run.id !== runId || run.isOver) throw new CroquisError("no-run");
+    if (!states.includes(run.status.state)) throw new CroquisError("wrong-state");
+    return run;
+  }
+
+  #command(
+    run: Run,
+    type: Extract<ToWorker, { runId: RunId; type: "pause" | "resume" | "step" | "stop" }>["type"],
+  ) {
+    this.#optimiser.send({ type, runId: run.id });
+  }
+
+  #report(run: Run): void {
+    const known = this.#active.get(run.id);
+    if (known) known.reportAt = performance.now();
+    this.#events.status(run.roomId, run.status);
+  }
+
+  /** Give the optimiser what waits, as far as there is room. Paused runs cost it nothing. */
+  #pump(): void {
+    if (!this.#optimiser.ready) return;
+    let going = [...this.#active.values()].filter(({ run }) => run.status.state !== "paused").length;
+    while (going < LIMITS.activeRuns && this.#queue.length > 0) {
+      const [next, ...rest] = this.#queue;
+      this.#queue = rest;
+      this.#active.set(next.run.id, next);
+      this.#optimiser.heardAt = performance.now();
+      this.#optimiser.send({ type: "start", request: next.run.request });
+      next.run.update({ state: "preparing" });
+      this.#report(next.run);
+      going++;
+    }
+  }
+
+  #patch(run: Run): void {
+    const patch = run.takeChanges();
+    if (patch === null) return;
+    if (this.#active.has(run.id)) this.#optimiser.send({ type: "patch", runId: run.id, patch });
+    this.#report(run);
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.type === "ready" || message.type === "warmed") return;
+    const active = this.#active.get(message.runId);
+    // A run that the server has given up may still have said something.
+    if (active) this.#follow(active, message);
+  }
+
+  #follow(active: Active, message: ForRun): void {
+    const { run } = active;
+    switch (message.type) {
+      case "state":
+        run.update({ state: message.state, unknownWords: message.unknownWords });
+        active.pausedAt = performance.now();
+        this.#report(run);
+        if (message.state === "paused") this.#pump();
+        break;
+      case "progress":
+        run.update({
+          iteration: message.iteration,
+          loss: message.loss,
+          iterationsPerSecond: message.iterationsPerSecond,
+        });
+        if (performance.now() - active.reportAt >= LIMITS.progressInterval) this.#report(run);
+        break;
+      case "frame":
+        this.#takeFrame(run, message.bytes);
+        break;
+      case "ended":
+        this.#end(active, () => run.end(message.state, this.#decode(message.strokes)));
+        break;
+      case "failed":
+        this.#end(active, () => run.end("failed", undefined, message.problem));
+        break;
+    }
+  }
+
+  #takeFrame(run: Run, bytes: Uint8Array): void {
+    try {
+      run.take(bytes);
+    } catch (error) {
+      this.#log.error({ error, room: roomTag(run.roomId) }, "the optimiser sent what is no frame");
+      return;
+    }
+    this.#events.frame(run, bytes);
+  }
+
+  #decode(strokes: readonly { id: Stroke["id"]; bytes: Uint8Array }[]): Stroke[] {
+    const decoded = strokes.flatMap(({ id, bytes }) => decodeStroke(id, bytes) ?? []);
+    const lost = strokes.length - decoded.length;
+    if (lost > 0) this.#log.error({ lost }, "the optimiser ended with what are no strokes");
+    return decoded;
+  }
+
+  #end(active: Active, end: () => void): void {
+    active.unwatch();
+    this.#active.delete(active.run.id);
+    this.#queue = this.#queue.filter((each) => each !== active);
+    end();
+    this.#events.status(active.run.roomId, active.run.status);
+    this.#pump();
+  }
+
+  #optimiserReady(): void {
+    this.#optimiser.send({ type: "warm", critic: WARM_CRITIC });
+    this.#pump();
+  }
+
+  #optimiserGone(attempts: number): void {
+    const { problem } = new CroquisError("optimiser-stopped");
+    const lost = [...this.#active.values()];
+    if (attempts >= HOPELESS) lost.push(...this.#queue);
+    for (const each of lost) {
+      this.#end(each, () => each.run.end("failed", undefined, problem));
+      this.#events.notice(each.run.roomId, problem);
+    }
+  }
+
+  #watch(): void {
+    const now = performance.now();
+    const going = [...this.#active.values()].filter(({ run }) => run.status.state !== "paused");
+    if (going.length > 0 && now - this.#optimiser.heardAt > LIMITS.optimiserSilence) {
+      this.#log.error("the optimiser has been silent for too long; it is killed");
+      this.#optimiser.kill();
+    }
+    for (const { run, pausedAt } of this.#active.values()) {
+      const forgotten =
+        run.status.state === "paused" &&
+        now - pausedAt > LIMITS.pausedUnwatched &&
+        this.#events.audience(run.roomId) === 0;
+      if (forgotten) this.#command(run, "stop");
+    }
+  }
+}
