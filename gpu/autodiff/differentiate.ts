@@ -4,6 +4,7 @@ import type { Head } from "./heads.ts";
 import { type ImportOptions, importGraph } from "./import.ts";
 import { type Normalization, withNormalization } from "./normalize.ts";
 import type { OnnxModel, Shape } from "./onnx.ts";
+import { findComposites } from "./patterns.ts";
 
 export interface DifferentiateOptions extends ImportOptions {
   /**
@@ -54,7 +55,9 @@ export function differentiate(model: OnnxModel, options: DifferentiateOptions): 
       seeds.push([output, graph.input(`upstream:${output}`, "float32", graph.shape(output))]);
     }
   }
-  const backward = new Backward(graph, [image], new Map(), { portable: options.portable ?? false });
+  const backward = new Backward(graph, [image], findComposites(graph), {
+    portable: options.portable ?? false,
+  });
   for (const [name, seed] of seeds) backward.accumulate(name, seed);
   backward.run();
   return finish(graph, image, results, backward.adjoint(image));

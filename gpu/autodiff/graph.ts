@@ -3,6 +3,7 @@ import {
   describeNode,
   type ElementType,
   elementCount,
+  ints,
   type OnnxModel,
   type OnnxNode,
   type Shape,
@@ -42,6 +43,7 @@ export class Graph {
   readonly outputs: string[] = [];
   readonly #values = new Map<string, Value>();
   readonly #constants = new Map<string, string>();
+  readonly #producers = new Map<string, OnnxNode>();
   readonly #reserved: ReadonlySet<string>;
   #names = 0;
 
@@ -183,6 +185,20 @@ export class Graph {
       if (name !== "") this.#define(name, values[i]);
     });
     this.nodes.push(node);
+    this.#produce(node);
+  }
+
+  /** The node that makes a value, or undefined for inputs and constants. */
+  producer(name: string): OnnxNode | undefined {
+    return this.#producers.get(name);
+  }
+
+  /** Puts a node with the same first output in the place of another. Its inputs have to stand before that place. */
+  replace(node: OnnxNode, by: OnnxNode): void {
+    const index = this.nodes.indexOf(node);
+    if (index < 0) throw new RangeError(`${describeNode(node)} is not in the graph.`);
+    this.nodes[index] = by;
+    this.#produce(by);
   }
 
   reshape(name: string, shape: Shape): string {
@@ -193,10 +209,23 @@ export class Graph {
     return perm.every((axis, i) => axis === i) ? name : this.op("Transpose", [name], { perm });
   }
 
-  /** Swaps the last two axes. */
+  /** Swaps the last two axes; of what is itself such a swap, the input. */
   transposeMatrix(name: string): string {
+    const swapped = this.swapOf(name);
+    if (swapped !== undefined) return swapped;
     const axes = range(this.shape(name).length);
     return this.transpose(name, [...axes.slice(0, -2), axes[axes.length - 1], axes[axes.length - 2]]);
+  }
+
+  /** The value whose last two axes were swapped to make `name`, if that is how it was made. */
+  swapOf(name: string): string | undefined {
+    const node = this.producer(name);
+    if (node?.op !== "Transpose") return undefined;
+    const rank = this.shape(name).length;
+    const perm = ints(node, "perm") ?? range(rank).reverse();
+    const last = rank - 1;
+    const swaps = perm.every((axis, i) => axis === (i === last ? last - 1 : i === last - 1 ? last : i));
+    return swaps ? node.inputs[0] : undefined;
   }
 
   reduceSum(name: string, axes: readonly number[], keepdims = true): string {
@@ -269,19 +298,12 @@ export class Graph {
     return this.op("Div", [a, b]);
   }
 
-  /** Asks a node for one more output, appended to those it has. */
-  extend(node: OnnxNode, name: string, value: Value): void {
-    const index = this.nodes.findIndex((each) => each.outputs[0] === node.outputs[0]);
-    if (index < 0) throw new RangeError(`${describeNode(node)} is not in the graph.`);
+  /** Asks the node that makes `output` for one more output, appended to those it has. */
+  extend(output: string, name: string, value: Value): void {
+    const node = this.producer(output);
+    if (node === undefined) throw new RangeError(`No node of the graph makes "${output}".`);
     this.#define(name, value);
-    this.nodes[index] = { ...this.nodes[index], outputs: [...this.nodes[index].outputs, name] };
-  }
-
-  /** The node that makes a value, or undefined for inputs and constants. */
-  producers(): Map<string, OnnxNode> {
-    const producers = new Map<string, OnnxNode>();
-    for (const node of this.nodes) for (const output of node.outputs) producers.set(output, node);
-    return producers;
+    this.replace(node, { ...node, outputs: [...node.outputs, name] });
   }
 
   /** Drops nodes and initialisers that no output needs. */
@@ -297,11 +319,6 @@ export class Graph {
     for (const name of [...this.initializers.keys()]) if (!needed.has(name)) this.initializers.delete(name);
   }
 
-  /** Where a node stands in the graph is where `nodes` has it: replaces all nodes, which the caller has put in order. */
-  reorder(nodes: readonly OnnxNode[]): void {
-    this.nodes.splice(0, this.nodes.length, ...nodes);
-  }
-
   toModel(): OnnxModel {
     const info = (name: string) => ({ name, type: this.value(name).type, shape: this.shape(name) });
     const microsoft = this.nodes.some((node) => node.domain === "com.microsoft");
@@ -314,6 +331,10 @@ export class Graph {
       inputs: this.inputs.map(info),
       outputs: this.outputs.map(info),
     };
+  }
+
+  #produce(node: OnnxNode): void {
+    for (const output of node.outputs) this.#producers.set(output, node);
   }
 
   #define(name: string, value: Value): void {

@@ -1,4 +1,5 @@
 import { Graph, OPSET } from "./graph.ts";
+import { narrowGraph } from "./narrow.ts";
 import {
   describeNode,
   type ElementType,
@@ -8,6 +9,7 @@ import {
   type Tensor,
 } from "./onnx.ts";
 import { findOperator } from "./operators.ts";
+import { fuseLayerNormalizations } from "./patterns.ts";
 import { tensorNumbers, tensorOf } from "./tensor-data.ts";
 import { upgradeNode } from "./upgrade.ts";
 
@@ -57,7 +59,8 @@ export function importGraph(model: OnnxModel, options: ImportOptions): ImportedG
   for (const node of nodes) importNode(graph, node, from);
   for (const output of outputs) graph.outputs.push(output);
   graph.prune();
-  return { graph, image, outputs };
+  fuseLayerNormalizations(graph);
+  return { graph: narrowGraph(graph), image, outputs };
 }
 
 /** The nodes on which the outputs depend, in the file's (topological) order. */

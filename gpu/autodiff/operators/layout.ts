@@ -83,7 +83,24 @@ function flattenedShape(node: OnnxNode, inputs: Inputs): number[] {
 const permutationOf = (node: OnnxNode, rank: number): readonly number[] =>
   ints(node, "perm") ?? range(rank).reverse();
 
+/**
+ * A permutation that ends with a swap of what would come last anyway ([0, 2, 3, 1], the keys of attention) becomes two:
+ * the first moves whole rows, and the swap melts into the product that follows.
+ */
+function splitSwap(graph: Graph, node: OnnxNode): boolean {
+  const rank = graph.shape(node.inputs[0]).length;
+  const perm = permutationOf(node, rank);
+  const last = rank - 1;
+  if (rank < 4 || perm[last - 1] !== last || perm[last] !== 1) return false;
+  const rowsFirst = graph.transpose(node.inputs[0], [...perm.slice(0, -2), perm[last], perm[last - 1]]);
+  if (rowsFirst === node.inputs[0]) return false;
+  const swap = [...range(last - 1), last, last - 1];
+  graph.op("Transpose", [rowsFirst], { perm: swap }, { name: node.name, outputs: node.outputs });
+  return true;
+}
+
 const transpose: Operator = {
+  expand: splitSwap,
   infer: (node, inputs) => {
     const { type, shape } = required(node, inputs, 0);
     return [{ type, shape: permutationOf(node, shape.length).map((axis) => shape[axis]) }];

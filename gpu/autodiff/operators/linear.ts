@@ -41,7 +41,10 @@ function rows(graph: Graph, name: string): string {
   return graph.reshape(name, [elementCount(shape) / columns, columns]);
 }
 
-/** Y = A·B: dA = dY·Bᵀ, dB = Aᵀ·dY. A weight B is not transposed in memory but by Gemm. */
+/**
+ * Y = A·B: dA = dY·Bᵀ, dB = Aᵀ·dY. A weight B is transposed not in memory but by Gemm. Where B = Cᵀ (the keys of attention),
+ * dC = dYᵀ·A goes past the transposition; ONNX Runtime fuses the transposition that is left into its product.
+ */
 function gradientOfMatMul(backward: Backward, node: OnnxNode): void {
   const { graph } = backward;
   const dy = backward.upstream(node);
@@ -53,12 +56,12 @@ function gradientOfMatMul(backward: Backward, node: OnnxNode): void {
       : graph.op("MatMul", [dy, graph.transposeMatrix(b)]);
     backward.accumulate(a, da);
   }
-  if (backward.wants(b)) {
-    const db = isMatrix
-      ? graph.op("Gemm", [rows(graph, a), rows(graph, dy)], { transA: 1 })
-      : graph.op("MatMul", [graph.transposeMatrix(a), dy]);
-    backward.accumulate(b, db);
-  }
+  if (!backward.wants(b)) return;
+  const swapped = graph.swapOf(b);
+  if (isMatrix) backward.accumulate(b, graph.op("Gemm", [rows(graph, a), rows(graph, dy)], { transA: 1 }));
+  else if (swapped !== undefined)
+    backward.accumulate(swapped, graph.op("MatMul", [graph.transposeMatrix(dy), a]));
+  else backward.accumulate(b, graph.op("MatMul", [graph.transposeMatrix(a), dy]));
 }
 
 function inferGemm(node: OnnxNode, inputs: Inputs): Value[] {

@@ -37,7 +37,7 @@ function statisticsOf(graph: Graph, node: OnnxNode): [mean: string, inverse: str
     if (given) names.push(given);
     else {
       const name = graph.fresh(index === 1 ? "mean" : "inverse");
-      graph.extend(node, name, { type: "float32", shape });
+      graph.extend(node.outputs[0], name, { type: "float32", shape });
       names.push(name);
     }
   }

@@ -50,7 +50,7 @@ function gradientThroughIndices(backward: Backward, node: OnnxNode, windows: Win
 function indicesOf(graph: Graph, node: OnnxNode): string {
   if (node.outputs[1]) return node.outputs[1];
   const name = graph.fresh("indices");
-  graph.extend(node, name, { type: "int64", shape: graph.shape(node.outputs[0]) });
+  graph.extend(node.outputs[0], name, { type: "int64", shape: graph.shape(node.outputs[0]) });
   return name;
 }
 
