@@ -1,0 +1,105 @@
+"use client";
+
+import { Popover } from "radix-ui";
+import { useId } from "react";
+import { LIMITS } from "../../../protocol/limits.ts";
+import { Hint } from "../../ui/hint.tsx";
+import type { Presence } from "../room/people.ts";
+import { useSession } from "../room/session-context.tsx";
+import { useWatched } from "../room/watched.ts";
+import { SHORTCUTS } from "../shortcuts.ts";
+import { Avatar } from "./avatar.tsx";
+
+const SHOWN = 3;
+
+interface PeopleHereProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
+/** Who is here; opens the list, in which one's own name can be changed. */
+export function PeopleHere({ open, onOpenChange }: PeopleHereProps) {
+  const { people } = useSession();
+  const present = useWatched(people.present);
+  const shown = present.length > SHOWN + 1 ? present.slice(0, SHOWN) : present;
+  const rest = present.length - shown.length;
+  const label = present.length <= 1 ? "Only you are here" : `${present.length} people are here`;
+  return (
+    <Popover.Root open={open} onOpenChange={onOpenChange}>
+      <Hint label={label} keys={SHORTCUTS.people.keys}>
+        <Popover.Trigger
+          data-testid="people"
+          aria-label={`${label}: ${present.map(({ name }) => name).join(", ")}`}
+          className="flex h-11 items-center rounded-full px-1.5 transition-colors hover:bg-wash data-[state=open]:bg-wash"
+        >
+          {shown.map((person, i) => (
+            <Avatar
+              key={person.client}
+              person={person}
+              className={i > 0 ? "-ml-2 animate-appear ring-2 ring-desk" : "ring-2 ring-desk"}
+            />
+          ))}
+          {rest > 0 && (
+            <span className="-ml-2 inline-flex h-8 min-w-8 items-center justify-center rounded-full bg-wash px-2 text-[13px] font-medium text-ink-soft ring-2 ring-desk">
+              +{rest}
+            </span>
+          )}
+        </Popover.Trigger>
+      </Hint>
+      <Popover.Portal>
+        <Popover.Content
+          align="end"
+          sideOffset={8}
+          collisionPadding={12}
+          aria-label="Who is here"
+          className="z-40 flex max-h-[min(480px,80dvh)] w-72 animate-rise flex-col overflow-y-auto rounded-2xl bg-raised p-2 shadow-float"
+        >
+          {present.map((person) =>
+            person.self ? (
+              <OwnName key={person.client} person={person} onDone={() => onOpenChange(false)} />
+            ) : (
+              <div key={person.client} className="flex min-h-11 items-center gap-3 px-2">
+                <Avatar person={person} />
+                <span className="truncate text-[15px]">{person.name}</span>
+              </div>
+            ),
+          )}
+          {present.length <= 1 && (
+            <p className="px-2 pt-1 pb-2 text-[13px] leading-snug text-ink-soft">
+              Copy the link and send it to a friend: you will draw on the same paper.
+            </p>
+          )}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function OwnName({ person, onDone }: { readonly person: Presence; readonly onDone: () => void }) {
+  const { people } = useSession();
+  const id = useId();
+  return (
+    <form
+      className="flex items-center gap-3 px-2 py-1"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onDone();
+      }}
+    >
+      <Avatar person={person} />
+      <label htmlFor={id} className="sr-only">
+        Your name
+      </label>
+      <input
+        id={id}
+        defaultValue={person.name}
+        maxLength={LIMITS.personName}
+        autoComplete="nickname"
+        onFocus={({ currentTarget }) => currentTarget.select()}
+        onChange={({ currentTarget }) => people.rename(currentTarget.value)}
+        className="h-10 min-w-0 grow rounded-lg border border-line bg-transparent px-2.5 text-[15px] focus-visible:outline-offset-0"
+      />
+      <span className="text-[13px] text-ink-faint">you</span>
+    </form>
+  );
+}

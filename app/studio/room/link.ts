@@ -1,0 +1,90 @@
+import { io, type Socket } from "socket.io-client";
+import { z } from "zod";
+import { ERRORS, type Problem, problemSchema } from "../../../protocol/errors.ts";
+import { type RunId, runIdSchema } from "../../../protocol/ids.ts";
+import { type RunStatus, runStatusSchema } from "../../../protocol/run.ts";
+import {
+  type Acknowledgement,
+  acknowledgementSchema,
+  type ClientEvents,
+  type CommandInput,
+  type CommandName,
+  type ServerEvents,
+} from "../../../protocol/socket.ts";
+
+/** How long a command may take before we say that the server is silent, milliseconds. */
+const PATIENCE = 10_000;
+
+const frameBytes = z
+  .union([z.instanceof(Uint8Array), z.instanceof(ArrayBuffer)])
+  .transform((frame) => (frame instanceof Uint8Array ? frame : new Uint8Array(frame)));
+
+export interface LinkEvents {
+  connected(): void;
+  disconnected(): void;
+  status(status: RunStatus): void;
+  frame(runId: RunId, frame: Uint8Array): void;
+  notice(problem: Problem): void;
+}
+
+interface Asker {
+  emitWithAck(name: CommandName, input: unknown): Promise<unknown>;
+}
+
+/** The Socket.IO connection to the relay. Nothing passes in or out unread: answers and events are parsed here. */
+export class Link {
+  readonly #socket: Socket<ServerEvents, ClientEvents>;
+
+  constructor(events: LinkEvents) {
+    const socket: Socket<ServerEvents, ClientEvents> = io({ transports: ["websocket"], autoConnect: false });
+    this.#socket = socket;
+    socket.on("connect", () => events.connected());
+    socket.on("disconnect", (reason) => {
+      events.disconnected();
+      // Socket.IO takes a server's own goodbye for final; a restart is not.
+      if (reason === "io server disconnect") socket.connect();
+    });
+    socket.on("run.status", (status) => {
+      const parsed = runStatusSchema.safeParse(status);
+      if (parsed.success) events.status(parsed.data);
+      else events.notice({ code: "bad-message", message: ERRORS["bad-message"][1] });
+    });
+    socket.on("run.frame", (runId, frame, received) => {
+      const run = runIdSchema.safeParse(runId);
+      const bytes = frameBytes.safeParse(frame);
+      if (run.success && bytes.success) events.frame(run.data, bytes.data);
+      if (typeof received === "function") received();
+    });
+    socket.on("room.notice", (problem) => {
+      const parsed = problemSchema.safeParse(problem);
+      if (parsed.success) events.notice(parsed.data);
+    });
+  }
+
+  open(): void {
+    this.#socket.connect();
+  }
+
+  close(): void {
+    this.#socket.removeAllListeners();
+    this.#socket.disconnect();
+  }
+
+  /** Send a command. Never throws: a silent or unreadable server is a problem like any other. */
+  async ask<N extends CommandName>(name: N, input: CommandInput<N>): Promise<Acknowledgement<N>> {
+    if (!this.#socket.connected)
+      return silent("There is no connection right now; try again when it is back.");
+    try {
+      // The input is typed by our own signature; socket.io's types cannot follow an event name that is generic.
+      const asker = this.#socket.timeout(PATIENCE) as unknown as Asker;
+      const answer = await asker.emitWithAck(name, input);
+      return acknowledgementSchema(name).parse(answer) as Acknowledgement<N>;
+    } catch {
+      return silent("The server did not answer; try again in a moment.");
+    }
+  }
+}
+
+function silent(message: string): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem: { code: "internal", message } };
+}

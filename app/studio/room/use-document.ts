@@ -1,0 +1,46 @@
+import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
+import type * as Y from "yjs";
+import { type RoomPrompt, readSettings, roomDocument, roomPrompts } from "../../../protocol/room.ts";
+import type { RunSettings } from "../../../protocol/settings.ts";
+
+type Part = "settings" | "prompts";
+
+/** What `read` makes of one part of the document, read again when that part changes. */
+function usePart<T>(doc: Y.Doc, part: Part, read: (doc: Y.Doc) => T): T {
+  const cached = useRef<{ readonly doc: Y.Doc; readonly value: T } | null>(null);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const shared = roomDocument(doc)[part];
+      const changed = (): void => {
+        cached.current = null;
+        listener();
+      };
+      shared.observeDeep(changed);
+      return () => shared.unobserveDeep(changed);
+    },
+    [doc, part],
+  );
+  const snapshot = (): T => {
+    if (cached.current?.doc !== doc) cached.current = { doc, value: read(doc) };
+    return cached.current.value;
+  };
+  return useSyncExternalStore(subscribe, snapshot, snapshot);
+}
+
+/** A prompt with its words as they are now. */
+export interface Words extends RoomPrompt {
+  readonly value: string;
+}
+
+const readWords = (doc: Y.Doc): readonly Words[] =>
+  roomPrompts(doc).map((prompt) => ({ ...prompt, value: prompt.text.toString() }));
+
+/** The room's prompts: what to draw first, then further ones, then what it should be less like. */
+export function useWords(doc: Y.Doc): { readonly all: readonly Words[]; readonly main: Words | null } {
+  const all = usePart(doc, "prompts", readWords);
+  return useMemo(() => ({ all, main: all.find(({ weight }) => weight > 0) ?? all[0] ?? null }), [all]);
+}
+
+export function useSettings(doc: Y.Doc): RunSettings {
+  return usePart(doc, "settings", readSettings);
+}

@@ -1,0 +1,172 @@
+"use client";
+
+import { Undo2 } from "lucide-react";
+import { nanoid } from "nanoid";
+import { useRef, useState } from "react";
+import { LIMITS } from "../../protocol/limits.ts";
+import { PRESETS } from "../../protocol/presets.ts";
+import { addPrompt, writeSettings } from "../../protocol/room.ts";
+import { Button } from "../ui/button.tsx";
+import { toggleTheme } from "../ui/theme.ts";
+import { Header } from "./header/header.tsx";
+import { Help } from "./header/help.tsx";
+import { chooseManner } from "./panel/choose-manner.ts";
+import { More } from "./panel/more.tsx";
+import { download, type FileKind } from "./paper/export.ts";
+import { Paper } from "./paper/paper.tsx";
+import { isActive, phaseOf } from "./room/run.ts";
+import { SavedNote } from "./room/saved-note.tsx";
+import { useSession } from "./room/session-context.tsx";
+import { useSettings, useWords } from "./room/use-document.ts";
+import { useWatched } from "./room/watched.ts";
+import { Actions } from "./run/actions.tsx";
+import { ProblemNote } from "./run/problem-note.tsx";
+import { Progress } from "./run/progress.tsx";
+import { usePrevious } from "./run/use-previous.ts";
+import { useShortcuts } from "./shortcuts.ts";
+import { useCopied } from "./use-copied.ts";
+import { WordsPanel } from "./words/words-panel.tsx";
+
+/** The table: the sheet in the middle, its label beside or below it, the rest at the edge. */
+export function Table() {
+  const session = useSession();
+  const { doc } = session;
+  const connection = useWatched(session.connection);
+  const run = useWatched(session.run);
+  const asking = useWatched(session.asking);
+  const picture = useWatched(session.picture);
+  const { all, main } = useWords(doc);
+  const settings = useSettings(doc);
+  const previous = usePrevious(session);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [open, setOpen] = useState<"none" | "people" | "help">("none");
+  const [moreOpen, setMoreOpen] = useState(false);
+  const [newest, setNewest] = useState<string | null>(null);
+  const link = useCopied();
+
+  const phase = phaseOf(run, asking);
+  const active = isActive(phase);
+  const reachable = connection.kind === "open";
+  const ready = connection.kind === "open" || connection.kind === "lost";
+  const hasStrokes = picture.scene.strokes.length > 0;
+  const status = run.kind === "known" ? run.status : null;
+  const subject = main?.value ?? "";
+
+  const draw = (): void => {
+    if (!reachable || active) return;
+    if (subject.trim() === "") field.current?.focus();
+    void session.start("scratch");
+  };
+  const goOn = (): void => void session.start("canvas");
+  const pause = (): void => void session.change("pause");
+  const resume = (): void => void session.change("resume");
+  const step = (): void => void session.change("step");
+  const stop = (): void => void session.change("stop");
+  const share = (): void => link.copy(location.href);
+  const save = (kind: FileKind): void => void download(picture.scene, subject, kind);
+  const add = (kind: "also" | "less"): void => {
+    if (!ready || all.length >= LIMITS.prompts) return;
+    const id = nanoid();
+    addPrompt(doc, id, kind === "less" ? PRESETS[settings.preset].negativeWeight : 1);
+    setNewest(id);
+  };
+  const example = (words: string): void => {
+    if (main === null) addPrompt(doc, nanoid(), 1, words);
+    else main.text.insert(0, words);
+    void session.start("scratch");
+  };
+  const toggle = (what: "people" | "help"): void => setOpen((now) => (now === what ? "none" : what));
+
+  useShortcuts({
+    draw,
+    goOn: !active && hasStrokes && reachable ? goOn : undefined,
+    pause: phase === "drawing" ? pause : phase === "paused" ? resume : undefined,
+    step: phase === "paused" ? step : undefined,
+    stop: active ? stop : () => field.current?.blur(),
+    words: () => field.current?.focus(),
+    addWords: () => add("also"),
+    addLessLike: () => add("less"),
+    share,
+    people: () => toggle("people"),
+    more: () => setMoreOpen((now) => !now),
+    saveSvg: hasStrokes ? () => save("svg") : undefined,
+    savePng: hasStrokes ? () => save("png") : undefined,
+    theme: toggleTheme,
+    help: () => toggle("help"),
+  });
+
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <Header
+        hasStrokes={hasStrokes}
+        copied={link.state === "copied"}
+        peopleOpen={open === "people"}
+        onPeopleOpenChange={(now) => setOpen(now ? "people" : "none")}
+        onShare={share}
+        onDownload={save}
+        onHelp={() => setOpen("help")}
+      />
+      <main className="table-layout grow">
+        <Paper subject={subject} untouched={!active} />
+        <div className="table-label">
+          <WordsPanel
+            field={field}
+            all={all}
+            main={main}
+            ready={ready}
+            critic={status?.settings.critic ?? settings.critic}
+            unknownWords={status?.unknownWords ?? []}
+            inviting={ready && subject === "" && !hasStrokes && !active}
+            newest={newest}
+            onAdd={add}
+            onDraw={draw}
+            onExample={example}
+          />
+          <Actions
+            phase={phase}
+            hasStrokes={hasStrokes}
+            reachable={reachable}
+            onDraw={draw}
+            onGoOn={goOn}
+            onPause={pause}
+            onResume={resume}
+            onStep={step}
+            onStop={stop}
+          />
+          <ProblemNote />
+          <Progress phase={phase} status={status} course={run.kind === "known" ? run.course : []} />
+          {previous !== null && (
+            <Button
+              kind="quiet"
+              icon={Undo2}
+              className="-ml-3 self-start text-[14px]"
+              onClick={previous.bringBack}
+            >
+              Bring back the one before
+            </Button>
+          )}
+          <div className="grow" />
+          <More
+            open={moreOpen}
+            onOpenChange={setMoreOpen}
+            settings={settings}
+            active={active}
+            onChange={(changes) => writeSettings(doc, changes)}
+            onManner={(preset) => chooseManner(doc, preset, settings.critic)}
+          />
+          <SavedNote />
+          <p role="status" className="sr-only">
+            {link.state === "copied" && "The link is copied."}
+          </p>
+          {link.state === "forbidden" && (
+            <p className="text-[14px] leading-snug text-ink-soft">
+              The browser would not copy. This room’s link:{" "}
+              <span className="break-all text-ink select-all">{location.href}</span>
+            </p>
+          )}
+        </div>
+      </main>
+      <Help open={open === "help"} onOpenChange={(now) => setOpen(now ? "help" : "none")} />
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { X } from "lucide-react";
+import { type KeyboardEvent, useRef } from "react";
+import { removePrompt, setPromptWeight } from "../../../protocol/room.ts";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { Range } from "../../ui/range.tsx";
+import { useSession } from "../room/session-context.tsx";
+import type { Words } from "../room/use-document.ts";
+import { useSharedText } from "./use-shared-text.ts";
+
+/** A weight of a further prompt as a person sets it: how much, always positive; “less like” turns it round. */
+const STRENGTH = { min: 0.1, max: 2, step: 0.1 } as const;
+
+interface FurtherWordsProps {
+  readonly words: Words;
+  readonly focus: boolean;
+  readonly onDraw: () => void;
+  readonly onGone: () => void;
+}
+
+/** One further thing that the drawing should be more like, or less. */
+export function FurtherWords({ words, focus, onDraw, onGone }: FurtherWordsProps) {
+  const { doc } = useSession();
+  const field = useRef<HTMLTextAreaElement>(null);
+  useSharedText(field, words.text, () => undefined);
+  const lessLike = words.weight < 0;
+  const label = lessLike ? "Less like" : "And also";
+  const strength = Math.abs(words.weight);
+
+  const remove = (): void => {
+    removePrompt(doc, words.id);
+    onGone();
+  };
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      if (!event.ctrlKey && !event.metaKey) onDraw();
+    } else if (event.key === "Backspace" && words.value === "") {
+      event.preventDefault();
+      remove();
+    }
+  };
+
+  return (
+    <li className="animate-appear border-b border-line py-1.5">
+      <div className="flex items-center gap-2">
+        <span className="shrink-0 text-[13px] text-ink-soft">{label}</span>
+        <textarea
+          ref={field}
+          rows={1}
+          aria-label={label}
+          placeholder={lessLike ? "a photograph, say" : "a blue sky, say"}
+          // biome-ignore lint/a11y/noAutofocus: the row has just been asked for.
+          autoFocus={focus}
+          autoCapitalize="none"
+          enterKeyHint="go"
+          spellCheck={false}
+          onKeyDown={pressed}
+          className="h-9 min-w-0 grow resize-none overflow-x-auto overflow-y-hidden bg-transparent font-serif text-[19px] leading-9 whitespace-nowrap caret-accent outline-none [scrollbar-width:none] placeholder:text-ink-faint placeholder:italic"
+        />
+        <IconButton
+          label={`Remove “${words.value || label.toLowerCase()}”`}
+          icon={X}
+          side="left"
+          className="-mr-2 size-9"
+          onClick={remove}
+        />
+      </div>
+      <div className="flex items-center gap-3 text-[13px] text-ink-soft">
+        <span aria-hidden>How much</span>
+        <Range
+          label={`How much of “${words.value || label.toLowerCase()}”`}
+          value={strength}
+          {...STRENGTH}
+          onChange={(value) => setPromptWeight(doc, words.id, lessLike ? -value : value)}
+        />
+        <span className="w-7 text-right tabular-nums">{strength.toFixed(1)}</span>
+      </div>
+    </li>
+  );
+}

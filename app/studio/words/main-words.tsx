@@ -1,0 +1,71 @@
+"use client";
+
+import clsx from "clsx";
+import { nanoid } from "nanoid";
+import { type KeyboardEvent, type RefObject, useCallback } from "react";
+import { addPrompt, roomPrompts } from "../../../protocol/room.ts";
+import { useSession } from "../room/session-context.tsx";
+import type { Words } from "../room/use-document.ts";
+import { useSharedText } from "./use-shared-text.ts";
+
+interface MainWordsProps {
+  readonly field: RefObject<HTMLTextAreaElement | null>;
+  readonly words: Words | null;
+  /** The room's document is here, so that typing goes into the words that everybody shares. */
+  readonly ready: boolean;
+  readonly onDraw: () => void;
+}
+
+/** Long words in a smaller hand, so that the drawing's title stays one. */
+function size(length: number): string {
+  if (length <= 48) return "text-[30px] leading-[1.2]";
+  return length <= 120 ? "text-[23px] leading-[1.28]" : "text-[18px] leading-[1.4]";
+}
+
+/** The title of the drawing, which is also what makes it. */
+export function MainWords({ field, words, ready, onDraw }: MainWordsProps) {
+  const { doc } = useSession();
+  const begin = useCallback(
+    (typed: string) => {
+      const first = roomPrompts(doc).find(({ weight }) => weight > 0);
+      if (first === undefined) addPrompt(doc, nanoid(), 1, typed);
+      else first.text.insert(0, typed);
+    },
+    [doc],
+  );
+  useSharedText(field, words?.text ?? null, begin);
+
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (!event.ctrlKey && !event.metaKey) onDraw();
+  };
+
+  const value = words?.value ?? "";
+  const type = clsx(
+    "col-start-1 row-start-1 w-full resize-none overflow-hidden font-serif font-normal tracking-[-0.01em] break-words whitespace-pre-wrap",
+    size(value.length),
+  );
+  return (
+    <div className="grid min-w-0 grow py-2">
+      <div aria-hidden className={clsx(type, "invisible min-h-[1.2em]")}>
+        {value === "" ? "What shall we draw?" : `${value} `}
+      </div>
+      <textarea
+        ref={field}
+        rows={1}
+        aria-label="What shall we draw?"
+        placeholder="What shall we draw?"
+        readOnly={!ready}
+        autoCapitalize="none"
+        enterKeyHint="go"
+        spellCheck={false}
+        onKeyDown={pressed}
+        className={clsx(
+          type,
+          "bg-transparent caret-accent outline-none placeholder:text-ink-faint placeholder:italic",
+        )}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { Slider } from "radix-ui";
+
+interface RangeProps {
+  readonly label: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly onChange: (value: number) => void;
+  /** What a screen reader says instead of the bare number. */
+  readonly valueText?: string;
+  readonly disabled?: boolean;
+}
+
+/** A thin slider with a thumb that a finger can hold. */
+export function Range({ label, value, min, max, step, onChange, valueText, disabled = false }: RangeProps) {
+  return (
+    <Slider.Root
+      className="relative flex h-8 w-full touch-none items-center select-none data-disabled:opacity-50"
+      value={[Math.min(max, Math.max(min, value))]}
+      min={min}
+      max={max}
+      step={step}
+      disabled={disabled}
+      onValueChange={([next]) => onChange(next)}
+    >
+      <Slider.Track className="relative h-[3px] grow rounded-full bg-line">
+        <Slider.Range className="absolute h-full rounded-full bg-ink-soft" />
+      </Slider.Track>
+      <Slider.Thumb
+        aria-label={label}
+        aria-valuetext={valueText}
+        className="block size-[18px] rounded-full border-2 border-ink-soft bg-raised transition-colors hover:border-ink active:border-accent"
+      />
+    </Slider.Root>
+  );
+}

@@ -1,0 +1,223 @@
+/**
+ * Takes pictures of the studio for human eyes: `tsx e2e/screenshots.ts --url http://localhost:3000 [--only drawing]
+ * [--sizes 390,1440] [--themes light]`. The server has to run. They land in test-results/screenshots/.
+ */
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+
+const { values } = parseArgs({
+  options: {
+    url: { type: "string", default: "http://localhost:3000" },
+    out: { type: "string", default: "test-results/screenshots" },
+    sizes: { type: "string", default: "390,820,1440" },
+    themes: { type: "string", default: "light,dark" },
+    only: { type: "string" },
+  },
+});
+
+const HEIGHTS: Readonly<Record<string, number>> = {
+  360: 740,
+  390: 844,
+  820: 1180,
+  844: 390,
+  1024: 768,
+  1440: 900,
+  1920: 1080,
+  2560: 1440,
+};
+const LONG =
+  "a small red house with a blue door and two crooked windows under a very large yellow sun, with a green tree on the left and three white clouds that look a little like sheep, seen from far away";
+
+const box = (page: Page) => page.getByRole("textbox", { name: "What shall we draw?" });
+const phase = (page: Page, wanted: string) =>
+  page.locator(`[data-phase=${wanted}]`).waitFor({ timeout: 60_000 });
+const iteration = (page: Page, least: number) =>
+  page.waitForFunction(
+    (n) => Number(document.querySelector<HTMLElement>("[data-testid=paper]")?.dataset.iteration) >= n,
+    least,
+    { timeout: 60_000 },
+  );
+const ready = (page: Page) => page.locator("[data-testid=saved][data-connection=open]").waitFor();
+
+async function draw(page: Page, words = "a red apple"): Promise<void> {
+  await box(page).fill(words);
+  await page.getByRole("button", { name: "Draw", exact: true }).click();
+}
+
+type Scene = (page: Page, context: BrowserContext) => Promise<void>;
+const SCENES: Readonly<Record<string, Scene>> = {
+  empty: async (page) => {
+    await page.waitForTimeout(1800);
+  },
+  typing: async (page) => {
+    await box(page).pressSequentially("a red ap");
+  },
+  drawing: async (page) => {
+    await draw(page);
+    await iteration(page, 60);
+  },
+  paused: async (page) => {
+    await draw(page, "a green tree");
+    await iteration(page, 50);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await phase(page, "paused");
+  },
+  finished: async (page) => {
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("textbox", { name: "Steps, exactly" }).fill("60");
+    await page.getByRole("button", { name: "More" }).click();
+    await draw(page);
+    await phase(page, "finished");
+    await page.waitForTimeout(500);
+  },
+  error: async (page) => {
+    await page.getByRole("button", { name: "Draw", exact: true }).click();
+    await page.getByTestId("problem").waitFor();
+  },
+  help: async (page) => {
+    await page.locator("body").press("?");
+    await page.getByRole("dialog").waitFor();
+    await page.waitForTimeout(300);
+  },
+  more: async (page) => {
+    await draw(page);
+    await iteration(page, 20);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await phase(page, "stopped");
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByText("Advanced").click();
+    await page.waitForTimeout(300);
+  },
+  long: async (page) => {
+    await draw(page, LONG);
+    await iteration(page, 30);
+  },
+  words: async (page) => {
+    await box(page).fill("a zeppelin under a yellow sun");
+    for (const [key, words] of [
+      ["a", "a blue sky"],
+      ["l", "a photograph"],
+    ] as const) {
+      await page.getByTestId("paper").click();
+      await page.keyboard.press("Escape");
+      await page.keyboard.press(key);
+      await page.keyboard.type(words);
+    }
+    await page.getByRole("button", { name: "Draw", exact: true }).click();
+    await iteration(page, 20);
+  },
+  people: async (page, context) => {
+    const names = ["Ada", "Barbara Hepworth", "Chuang", "Dürer", "Élisabeth", "Frida"];
+    const others = await Promise.all(
+      names.map(async (name, i) => {
+        const other = await context.newPage();
+        await other.addInitScript(
+          ([person]) => localStorage.setItem("croquis.person", person),
+          [
+            JSON.stringify({
+              name,
+              color: ["#a8741a", "#b3364f", "#4a5aa8", "#2b7d68", "#7d4fa0", "#2f6fb5"][i],
+            }),
+          ],
+        );
+        await other.goto(page.url());
+        await ready(other);
+        return other;
+      }),
+    );
+    await draw(page, "a red apple");
+    await iteration(page, 40);
+    for (const [i, other] of others.entries()) {
+      const paper = await other.getByTestId("paper").boundingBox();
+      if (paper === null) throw new Error("There is no paper to point at.");
+      await other.mouse.move(
+        paper.x + paper.width * (0.15 + 0.13 * i),
+        paper.y + paper.height * (0.2 + 0.1 * ((i * 3) % 6)),
+      );
+    }
+    await page.waitForTimeout(400);
+  },
+  peoplelist: async (page) => {
+    await page.getByTestId("people").click();
+    await page.waitForTimeout(300);
+  },
+  menu: async (page) => {
+    await draw(page);
+    await iteration(page, 20);
+    const menu = page.getByRole("button", { name: "Menu" });
+    if (await menu.isVisible()) await menu.click();
+    else await page.getByRole("button", { name: "Download" }).click();
+    await page.waitForTimeout(300);
+  },
+  nowhere: async (page) => {
+    await page.goto(new URL("/room/missing-room-123", values.url).href);
+    await page.waitForTimeout(1500);
+  },
+  lost: async (page, context) => {
+    await draw(page);
+    await iteration(page, 30);
+    await page.getByRole("button", { name: "Stop" }).click();
+    await phase(page, "stopped");
+    await context.setOffline(true);
+    // Sockets that are open already do not notice; ours are told by closing them.
+    await page.evaluate(() => dispatchEvent(new Event("offline")));
+    await page.waitForTimeout(2500);
+  },
+};
+
+async function take(browser: Browser, name: string, scene: Scene, width: number, theme: "light" | "dark") {
+  const context = await browser.newContext({
+    viewport: { width, height: HEIGHTS[String(width)] ?? Math.round(width * 0.625) },
+    deviceScaleFactor: width < 800 ? 2 : 1,
+    colorScheme: theme,
+    hasTouch: width < 800,
+  });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning")
+      console.error(`  [${name}] ${message.text()}`);
+  });
+  page.on("pageerror", (error) => console.error(`  [${name}] ${error.message}`));
+  await page.goto(values.url);
+  await ready(page);
+  await scene(page, context);
+  const path = join(values.out, `${name}-${width}-${theme}.png`);
+  await page.screenshot({ path });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  console.log(path, overflow > 0 ? `overflows by ${overflow} px` : "");
+  await context.close();
+}
+
+mkdirSync(values.out, { recursive: true });
+const debian = "/usr/bin/chromium";
+const browser = await chromium.launch({
+  ...(existsSync(debian) ? { executablePath: debian } : {}),
+  args: [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+const wanted = values.only?.split(",");
+for (const [name, scene] of Object.entries(SCENES)) {
+  if (wanted !== undefined && !wanted.includes(name)) continue;
+  for (const width of values.sizes.split(",").map(Number)) {
+    for (const theme of ["light", "dark"] as const) {
+      if (!values.themes.split(",").includes(theme)) continue;
+      try {
+        await take(browser, name, scene, width, theme);
+      } catch (error) {
+        console.error(
+          `  [${name} ${width} ${theme}] ${error instanceof Error ? error.message : String(error)}`,
+        );
+        process.exitCode = 1;
+      }
+    }
+  }
+}
+await browser.close();
