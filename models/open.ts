@@ -112,9 +112,10 @@ function model(
     descriptor,
     imageModelPath,
     async encodeText(texts) {
-      const words = texts.map(read);
       const embeddings: (Float32Array | null)[] = [];
+      let words: readonly Words[];
       try {
+        words = texts.map(read);
         for (const { tokens, known } of words)
           embeddings.push(known.length > 0 ? await encoder.embed(tokens) : null);
       } catch (error) {
