@@ -35,7 +35,7 @@ const HORIZON = 1e-6;
  * normalised, as planes (NCHW) from `offset` on. Outside the picture is paper (1.0); its border is blended by coverage.
  * (torchvision blends with its fill after a zero-padded sample, which darkens the border; ours does not.)
  *
- * The homography's numerators are computed anew per pixel: running sums drift by 4e-3 px across a row in float32.
+ * Every position is computed from its own pixel: running sums drift by 4e-3 px across a row in float32.
  */
 export function warp(
   source: PaddedSource,
@@ -56,13 +56,16 @@ export function warp(
   let at = offset;
   for (let v = 0; v < size; v++) {
     const py = v + 0.5;
+    const rowX = h1 * py + h2;
+    const rowY = h4 * py + h5;
+    const rowDepth = h7 * py + 1;
     for (let u = 0; u < size; u++, at++) {
       const px = u + 0.5;
-      const depth = h6 * px + h7 * py + 1;
+      const depth = h6 * px + rowDepth;
       const inverse = 1 / depth;
       // Half a pixel back to sample indices, PAPER_BEFORE on into the padded picture.
-      let x = depth > HORIZON ? (h0 * px + h1 * py + h2) * inverse + 0.5 : 0;
-      let y = depth > HORIZON ? (h3 * px + h4 * py + h5) * inverse + 0.5 : 0;
+      let x = depth > HORIZON ? (h0 * px + rowX) * inverse + 0.5 : 0;
+      let y = depth > HORIZON ? (h3 * px + rowY) * inverse + 0.5 : 0;
       x = x > 0 ? (x < width + 1 ? x : width + 1) : 0;
       y = y > 0 ? (y < height + 1 ? y : height + 1) : 0;
       const column = x | 0;
@@ -110,12 +113,15 @@ export function warpBackward(
   let at = offset;
   for (let v = 0; v < size; v++) {
     const py = v + 0.5;
+    const rowX = h1 * py + h2;
+    const rowY = h4 * py + h5;
+    const rowDepth = h7 * py + 1;
     for (let u = 0; u < size; u++, at++) {
       const px = u + 0.5;
-      const depth = h6 * px + h7 * py + 1;
+      const depth = h6 * px + rowDepth;
       const inverse = 1 / depth;
-      let x = depth > HORIZON ? (h0 * px + h1 * py + h2) * inverse + 0.5 : 0;
-      let y = depth > HORIZON ? (h3 * px + h4 * py + h5) * inverse + 0.5 : 0;
+      let x = depth > HORIZON ? (h0 * px + rowX) * inverse + 0.5 : 0;
+      let y = depth > HORIZON ? (h3 * px + rowY) * inverse + 0.5 : 0;
       x = x > 0 ? (x < width + 1 ? x : width + 1) : 0;
       y = y > 0 ? (y < height + 1 ? y : height + 1) : 0;
       const column = x | 0;
