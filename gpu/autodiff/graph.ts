@@ -306,7 +306,7 @@ export class Graph {
     this.replace(node, { ...node, outputs: [...node.outputs, name] });
   }
 
-  /** Drops nodes and initialisers that no output needs. */
+  /** Drops nodes that no output needs. */
   prune(): void {
     const needed = new Set(this.outputs);
     const kept: OnnxNode[] = [];
@@ -316,18 +316,18 @@ export class Graph {
       for (const name of node.inputs) needed.add(name);
     }
     this.nodes.splice(0, this.nodes.length, ...kept.reverse());
-    for (const name of [...this.initializers.keys()]) if (!needed.has(name)) this.initializers.delete(name);
   }
 
   toModel(): OnnxModel {
     const info = (name: string) => ({ name, type: this.value(name).type, shape: this.shape(name) });
+    const used = new Set([...this.outputs, ...this.nodes.flatMap((node) => node.inputs)]);
     const microsoft = this.nodes.some((node) => node.domain === "com.microsoft");
     return {
       irVersion: 9,
       producer: "croquis",
       opsets: new Map([["", this.opset], ...(microsoft ? [["com.microsoft", 1] as const] : [])]),
       nodes: this.nodes,
-      initializers: this.initializers,
+      initializers: new Map([...this.initializers].filter(([name]) => used.has(name))),
       inputs: this.inputs.map(info),
       outputs: this.outputs.map(info),
     };

@@ -1,3 +1,4 @@
+import { foldBatchNormalizations } from "./fold-batch-norm.ts";
 import { Graph, OPSET } from "./graph.ts";
 import { narrowGraph } from "./narrow.ts";
 import {
@@ -60,6 +61,7 @@ export function importGraph(model: OnnxModel, options: ImportOptions): ImportedG
   for (const output of outputs) graph.outputs.push(output);
   graph.prune();
   fuseLayerNormalizations(graph);
+  foldBatchNormalizations(graph);
   return { graph: narrowGraph(graph), image, outputs };
 }
 

@@ -1,7 +1,17 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import {
+  groupNormNetwork,
+  mobileNetwork,
+  residualNetwork,
+  squeezeNetwork,
+  vggNetwork,
+} from "../../bench/networks/convolutional.ts";
 import { SMALL_VIT, visionTransformer } from "../../bench/networks/transformer.ts";
 import { checkGradient } from "./finite-differences.ts";
 import { importGraph } from "./import.ts";
+import { readModel } from "./onnx-read.ts";
 import { findComposites } from "./patterns.ts";
 
 const levels = ["disabled", "all"] as const;
@@ -38,4 +48,48 @@ describe("vision transformers", () => {
       [2, 1, 96],
     ]);
   });
+});
+
+describe("convolutional networks", () => {
+  const shape = [2, 3, 32, 32];
+  const networks = {
+    ResNet: residualNetwork(32),
+    MobileNet: mobileNetwork(32),
+    VGG: vggNetwork(32),
+    SqueezeNet: squeezeNetwork(32),
+    "group normalisation": groupNormNetwork(32),
+  };
+  for (const [name, model] of Object.entries(networks))
+    for (const optimization of levels)
+      it(`${name} (${optimization})`, async () => {
+        const outputs = model.outputs.map((output) => output.name);
+        // ReLUs and maxima have kinks: short steps, and a looser bar for what the float32 differences then lose.
+        const check = await checkGradient(model, { shape, outputs, optimization, directions: 8, step: 1e-4 });
+        expect(check.error).toBeLessThan(3e-2);
+        expect(check.cosine).toBeGreaterThan(0.9995);
+      });
+
+  it("folds every batch normalisation that follows a convolution", () => {
+    for (const model of [networks.ResNet, networks.MobileNet]) {
+      const { graph } = importGraph(model, { shape });
+      expect(graph.nodes.filter(({ op }) => op === "BatchNormalization")).toEqual([]);
+    }
+  });
+});
+
+describe("pretrained networks of ../shared/models", () => {
+  const files: Record<string, readonly string[]> = {
+    "vgg19_norm_conv1_1-3_1.onnx": ["relu1_2", "relu2_2", "relu3_1"],
+    "vgg19_16x_distilled.onnx": ["relu1_1", "s3_1", "relu5_1"],
+    "squeezenet1_1_taps.onnx": ["fire3", "fire9", "logits"],
+  };
+  for (const [file, outputs] of Object.entries(files)) {
+    const path = fileURLToPath(new URL(`../../../shared/models/${file}`, import.meta.url));
+    it.skipIf(!existsSync(path))(`${file} (skipped where it is not there)`, async () => {
+      const model = readModel(path);
+      const check = await checkGradient(model, { shape: [1, 3, 48, 40], outputs, directions: 6, step: 1e-3 });
+      expect(check.error).toBeLessThan(3e-2);
+      expect(check.cosine).toBeGreaterThan(0.999);
+    });
+  }
 });

@@ -57,6 +57,14 @@ export function tensorNumbers(tensor: Tensor): Float64Array {
   return values;
 }
 
+/** The elements of a large floating-point tensor, without a detour through doubles where it is float32. */
+export function tensorFloats(tensor: Tensor): Float32Array {
+  if (tensor.type !== "float32") return Float32Array.from(tensorNumbers(tensor));
+  const bytes = tensorBytes(tensor);
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Float32Array(aligned.buffer, aligned.byteOffset, elementCount(tensor.shape));
+}
+
 function readElement(view: DataView, type: ElementType, offset: number): number {
   switch (type) {
     case "float32":
