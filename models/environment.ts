@@ -17,7 +17,9 @@ export interface ModelsEnvironment {
 }
 
 /** @throws RangeError when HF_ENDPOINT is no address. */
-export function modelsEnvironment(environment: NodeJS.ProcessEnv = process.env): ModelsEnvironment {
+export function modelsEnvironment(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): ModelsEnvironment {
   const { DATA_DIR, HF_ENDPOINT } = environment;
   const parsed = environmentSchema.safeParse({ DATA_DIR, HF_ENDPOINT: HF_ENDPOINT || undefined });
   if (!parsed.success) {

@@ -18,7 +18,7 @@ import { type ModelsArguments, modelsArguments, USAGE, UsageError } from "./mode
 
 /** Where a command reads its settings and writes its lines. */
 export interface CommandSurroundings {
-  readonly environment: NodeJS.ProcessEnv;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly out: NodeJS.WritableStream;
   readonly err: NodeJS.WritableStream & { readonly isTTY?: boolean };
 }
