@@ -12,6 +12,8 @@ export interface CriticSessionsOptions {
   readonly dataDir: string;
   /** Threads of one session. */
   readonly threads: number;
+  /** Signed 8-bit matrix products in transformers: about twice as fast, the gradient's cosine to float32's about 0.999. */
+  readonly int8?: boolean;
 }
 
 /** A model's words and its image encoder with gradient, ready to judge. */
@@ -104,7 +106,7 @@ export class CriticSessions {
   }
 
   async #load(criticId: string, copies: number): Promise<LoadedCritic> {
-    const { dataDir, threads } = this.#options;
+    const { dataDir, threads, int8 = false } = this.#options;
     const model = await openModel(criticId, { dataDir, threads });
     const { image, preprocessing } = model.descriptor;
     const { size } = preprocessing;
@@ -114,6 +116,7 @@ export class CriticSessions {
         input: image.input,
         outputs: [image.output],
         head: textHead({ capacity: LIMITS.prompts }),
+        int8,
       });
       const session = await GradientSession.create(gradientModel, { threads });
       this.#provider = session.provider;
