@@ -12,7 +12,14 @@ test("words alone give the live preset, and a file named after them", () => {
   const options = parsed("a Red Apple!");
   expect(options.settings).toEqual(PRESETS.live.settings);
   expect(options.prompts).toEqual([{ text: "a Red Apple!", weight: 1 }]);
-  expect(options).toMatchObject({ out: "a-red-apple.svg", init: null, lock: [], report: null, threads: 1 });
+  expect(options).toMatchObject({
+    out: "a-red-apple.svg",
+    init: null,
+    lock: [],
+    report: null,
+    threads: 1,
+    int8: false,
+  });
 });
 
 test("every option is heard", () => {
@@ -20,7 +27,7 @@ test("every option is heard", () => {
     "un château",
     ...["--negative", "text", "--negative", "a badly drawn sketch", "--strokes", "12", "--iterations", "34"],
     ...["--seed", "7", "--canvas", "128", "--preset", "clipdraw", "--critic", "my-model", "--init", "in.svg"],
-    ...["--lock", "a, b", "--out", "x.PNG", "--report", "r.json", "--threads", "2"],
+    ...["--lock", "a, b", "--out", "x.PNG", "--report", "r.json", "--threads", "2", "--int8"],
   );
   expect(options.settings).toEqual({
     ...PRESETS.clipdraw.settings,
@@ -41,6 +48,7 @@ test("every option is heard", () => {
     out: "x.PNG",
     report: "r.json",
     threads: 2,
+    int8: true,
   });
   expect(parsed("un château").out).toBe("un-château.svg");
   expect(drawArguments(["--help"])).toBe("help");

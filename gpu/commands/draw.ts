@@ -22,7 +22,11 @@ async function draw(options: DrawArguments): Promise<number> {
   await assertWritable(options.out);
   if (options.report !== null) await assertWritable(options.report);
 
-  const sessions = new CriticSessions({ dataDir: modelsEnvironment().dataDir, threads: options.threads });
+  const sessions = new CriticSessions({
+    dataDir: modelsEnvironment().dataDir,
+    threads: options.threads,
+    int8: options.int8,
+  });
   const run = await Run.create({ settings, prompts: options.prompts, strokes, side, locks }, sessions);
   const { unknownWords } = run;
   if (unknownWords.length > 0) {

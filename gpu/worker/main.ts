@@ -1,7 +1,7 @@
 import { modelsEnvironment } from "../../models/environment.ts";
 import { type FromWorker, toWorkerSchema } from "../../protocol/worker.ts";
 import { CriticSessions } from "../critics/create.ts";
-import { threadsFromEnvironment } from "./environment.ts";
+import { int8FromEnvironment, threadsFromEnvironment } from "./environment.ts";
 import { Optimiser } from "./optimiser.ts";
 
 /**
@@ -22,7 +22,11 @@ const log = (message: string, error: unknown): void => {
   );
 };
 const { dataDir } = modelsEnvironment();
-const sessions = new CriticSessions({ dataDir, threads: threadsFromEnvironment() });
+const sessions = new CriticSessions({
+  dataDir,
+  threads: threadsFromEnvironment(),
+  int8: int8FromEnvironment(),
+});
 const optimiser = new Optimiser(sessions, send, log);
 
 process.on("message", (received: unknown) => {
