@@ -51,7 +51,7 @@ export interface ServerConfig {
 }
 
 /** @throws StartError at the first variable that is out of range; empty ones count as unset. */
-export function readConfig(environment: NodeJS.ProcessEnv): ServerConfig {
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): ServerConfig {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) {

@@ -55,6 +55,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const health = () => ({ rooms: rooms.size, connections: relay.connections, ...relay.runs.health });
     const routes = createRoutes({ config, development, store, log, pages: pages.handle, health });
 
+    // Only now: until somebody presses Draw the pages need the processor more.
+    relay.runs.begin();
     answer = (request, response) => void routes(request, response);
     http.on("upgrade", (request, socket, head) => {
       socket.on("error", (error) => log.info({ error }, "a websocket's connection failed"));

@@ -8,6 +8,7 @@ import { TokenBuckets } from "../rate.ts";
 import type { RoomStore } from "../rooms/store.ts";
 import { clientAddress } from "./address.ts";
 import { isAllowedOrigin } from "./origin.ts";
+import { pathOf } from "./path.ts";
 import { secure } from "./security.ts";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -39,7 +40,7 @@ export function createRoutes(options: RoutesOptions): Handler {
   };
 
   const route: Handler = async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://server");
+    const pathname = pathOf(request);
     if (pathname === "/healthz") {
       sendJson(response, 200, { status: "ok", ...options.health() });
     } else if (pathname === "/api/rooms") {

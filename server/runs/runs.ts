@@ -54,9 +54,13 @@ export class Runs {
       },
       log,
     );
-    this.#optimiser.start();
     this.#watchdog = setInterval(() => this.#watch(), WATCH_INTERVAL);
     this.#watchdog.unref();
+  }
+
+  /** Start the optimiser's process. Runs may be put into the queue before. */
+  begin(): void {
+    this.#optimiser.start();
   }
 
   get health(): {

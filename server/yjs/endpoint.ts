@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { CroquisError } from "../../protocol/errors.ts";
 import { type RoomId, roomIdSchema } from "../../protocol/ids.ts";
 import { LIMITS } from "../../protocol/limits.ts";
+import { pathOf } from "../http/path.ts";
 import { type Log, roomTag } from "../log.ts";
 import type { Room } from "../rooms/room.ts";
 import type { RoomHold, Rooms } from "../rooms/rooms.ts";
@@ -105,7 +106,7 @@ export class YjsEndpoint {
     // While the document is being loaded nothing more is read, so that little waits in `early`.
     socket.pause();
     try {
-      const id = roomIdFrom(request.url);
+      const id = roomIdFrom(request);
       if ((this.#counts.get(id) ?? 0) >= LIMITS.connectionsPerRoom) throw new CroquisError("room-full");
       this.#count(id, 1);
       counted = id;
@@ -175,9 +176,8 @@ export class YjsEndpoint {
 }
 
 /** @throws CroquisError "room-not-found" when the path names no room that could exist */
-function roomIdFrom(url: string | undefined): RoomId {
-  const { pathname } = new URL(url ?? "/", "http://server");
-  const id = roomIdSchema.safeParse(pathname.slice(YJS_PATH.length));
+function roomIdFrom(request: IncomingMessage): RoomId {
+  const id = roomIdSchema.safeParse(pathOf(request).slice(YJS_PATH.length));
   if (!id.success) throw new CroquisError("room-not-found");
   return id.data;
 }

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import { ERRORS } from "../../protocol/errors.ts";
+import { LIMITS } from "../../protocol/limits.ts";
+import { makeRoom, sharedServer, testServer } from "../testing/harness.ts";
+
+const shared = sharedServer();
+
+test("rooms are made by / and by the API, each with an id that nobody guesses", async () => {
+  const server = shared();
+  const first = await fetch(server.url, { redirect: "manual" });
+  expect(first.status).toBe(303);
+  expect(first.headers.get("cache-control")).toBe("no-store");
+  expect(first.headers.get("location")).toMatch(/^\/room\/[\w-]{21}$/);
+  expect(await makeRoom(server)).not.toBe(await makeRoom(server));
+});
+
+test("looking ahead makes no rooms", async () => {
+  const server = shared();
+  for (const headers of [{ "Sec-Purpose": "prefetch" }, { "Next-Router-Prefetch": "1" }, { RSC: "1" }]) {
+    const response = await fetch(server.url, { redirect: "manual", headers: headers as HeadersInit });
+    expect(response.status).toBe(204);
+  }
+});
+
+test("other sites make no rooms, and one address not too many", async () => {
+  const server = await testServer();
+  const post = (headers: HeadersInit = {}) => fetch(`${server.url}/api/rooms`, { method: "POST", headers });
+  const foreign = await post({ Origin: "https://evil.example" });
+  expect(foreign.status).toBe(403);
+  expect(await foreign.json()).toEqual({ code: "forbidden-origin", message: ERRORS["forbidden-origin"][1] });
+  const spoofed = (i: number) => post({ "X-Forwarded-For": `1.2.3.${i}` });
+  const answers = await Promise.all(Array.from({ length: 2 * LIMITS.roomBurst }, (_, i) => spoofed(i)));
+  const made = answers.filter(({ status }) => status === 201).length;
+  expect(made).toBeGreaterThanOrEqual(LIMITS.roomBurst);
+  expect(made).toBeLessThan(1.5 * LIMITS.roomBurst);
+  expect(answers.at(-1)?.status).toBe(429);
+  expect((await fetch(`${server.url}/api/rooms`)).status).toBe(405);
+});
+
+test("answers carry the security headers, and a policy with a new nonce each", async () => {
+  const server = shared();
+  const [one, two] = await Promise.all([fetch(`${server.url}/healthz`), fetch(`${server.url}/healthz`)]);
+  expect(one.headers.get("x-content-type-options")).toBe("nosniff");
+  expect(one.headers.get("referrer-policy")).toBe("same-origin");
+  const policy = one.headers.get("content-security-policy");
+  expect(policy).toContain("default-src 'self'");
+  expect(policy).not.toContain("unsafe-eval");
+  expect(policy).not.toBe(two.headers.get("content-security-policy"));
+  expect(await one.json()).toMatchObject({ status: "ok", rooms: 0 });
+});
+
+test("addresses that make no sense are answered", async () => {
+  const server = shared();
+  expect((await fetch(`${server.url}/%ff%fe`)).status).toBe(404);
+  expect((await fetch(`${server.url}//`)).status).toBe(404);
+  expect((await fetch(`${server.url}/socket.io/?EIO=4&transport=polling`)).status).toBe(400);
+});

@@ -1,0 +1,148 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { io, type Socket } from "socket.io-client";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { WebSocket } from "ws";
+import { WebsocketProvider } from "y-websocket";
+import * as Y from "yjs";
+import { addPrompt, writeSettings } from "../../protocol/room.ts";
+import type { RunSettings } from "../../protocol/settings.ts";
+import type {
+  Acknowledgement,
+  ClientEvents,
+  CommandInput,
+  CommandName,
+  ServerEvents,
+} from "../../protocol/socket.ts";
+import { acknowledgementSchema } from "../../protocol/socket.ts";
+import { noPages } from "../http/pages.ts";
+import { createLog } from "../log.ts";
+import { type RunningServer, startServer } from "../server.ts";
+
+export const MOVING_STROKES = fileURLToPath(new URL("moving-strokes.ts", import.meta.url));
+
+const endings: (() => Promise<void> | void)[] = [];
+/** Everything that a test opened is closed after it, the last first. */
+export function afterwards(end: () => Promise<void> | void): void {
+  endings.push(end);
+}
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end();
+});
+
+export interface TestServer extends RunningServer {
+  readonly url: string;
+}
+
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "croquis-test-"));
+  afterwards(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
+/** A real server on a free port, with a database of its own unless it is given one's folder. */
+export async function testServer(dataDir?: string): Promise<TestServer> {
+  const server = await startTestServer(dataDir ?? (await temporaryFolder()));
+  afterwards(server.close);
+  return server;
+}
+
+/** One server for all tests of a file that do no harm to each other. */
+export function sharedServer(): () => TestServer {
+  let folder: string;
+  let server: TestServer;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "croquis-test-"));
+    server = await startTestServer(folder);
+  });
+  afterAll(async () => {
+    await server.close();
+    await rm(folder, { recursive: true });
+  });
+  return () => server;
+}
+
+async function startTestServer(dataDir: string): Promise<TestServer> {
+  const server = await startServer({
+    config: {
+      port: 0,
+      host: "127.0.0.1",
+      dataDir,
+      publicOrigins: ["https://draw.example.org"],
+      trustProxy: false,
+      logLevel: "silent",
+    },
+    development: false,
+    log: createLog("silent"),
+    optimiser: MOVING_STROKES,
+    pages: async () => noPages,
+  });
+  let closed = false;
+  const close = async (): Promise<void> => {
+    if (closed) return;
+    closed = true;
+    await server.close();
+  };
+  return { ...server, close, url: `http://127.0.0.1:${server.port}` };
+}
+
+export async function makeRoom(server: TestServer): Promise<string> {
+  const response = await fetch(`${server.url}/api/rooms`, { method: "POST" });
+  const { id } = (await response.json()) as { id: string };
+  return id;
+}
+
+/** A person's synchronised document, as the studio has it. */
+export async function openDocument(server: TestServer, roomId: string): Promise<WebsocketProvider> {
+  const provider = documentProvider(server, roomId);
+  await until(() => provider.synced);
+  return provider;
+}
+
+export function documentProvider(server: TestServer, roomId: string): WebsocketProvider {
+  const provider = new WebsocketProvider(`${server.url.replace("http", "ws")}/yjs`, roomId, new Y.Doc(), {
+    WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+    disableBc: true,
+  });
+  afterwards(() => provider.destroy());
+  return provider;
+}
+
+export type TestSocket = Socket<ServerEvents, ClientEvents>;
+
+export async function openSocket(server: TestServer): Promise<TestSocket> {
+  const socket: TestSocket = io(server.url, {
+    transports: ["websocket"],
+    reconnectionDelay: 50,
+    forceNew: true,
+  });
+  afterwards(() => void socket.disconnect());
+  await until(() => socket.connected);
+  return socket;
+}
+
+/** Send a command and wait for its acknowledgement, which is checked against the protocol. */
+export async function command<N extends CommandName>(
+  socket: TestSocket,
+  name: N,
+  input: CommandInput<N>,
+): Promise<Acknowledgement<N>> {
+  const answer: unknown = await socket.timeout(10_000).emitWithAck(name, ...([input] as never));
+  return acknowledgementSchema(name).parse(answer) as Acknowledgement<N>;
+}
+
+export function describeDrawing(doc: Y.Doc, words: string, settings: Partial<RunSettings> = {}): void {
+  writeSettings(doc, { strokes: 8, iterations: 1000, ...settings });
+  addPrompt(doc, "p", 1, words);
+}
+
+/** Resolves when `holds` does; it is asked every few milliseconds. */
+export async function until(holds: () => boolean, patience = 10_000): Promise<void> {
+  const deadline = performance.now() + patience;
+  while (!holds()) {
+    if (performance.now() > deadline) throw new Error(`It never came to this: ${holds.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
