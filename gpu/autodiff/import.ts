@@ -66,7 +66,7 @@ export function importGraph(model: OnnxModel, options: ImportOptions): ImportedG
 }
 
 /** The nodes on which the outputs depend, in the file's (topological) order. */
-function neededNodes(model: OnnxModel, outputs: readonly string[]): OnnxNode[] {
+export function neededNodes(model: OnnxModel, outputs: readonly string[]): OnnxNode[] {
   const made = new Set(model.nodes.flatMap((node) => node.outputs));
   for (const output of outputs)
     if (!made.has(output)) throw new RangeError(`The model has no value "${output}" to take as an output.`);

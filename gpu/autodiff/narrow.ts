@@ -61,8 +61,10 @@ function needsOfMatMul([a, b]: readonly Shape[], output: Shape, part: Part): Nee
 function needsOfReshape(input: Shape, output: Shape, part: Part): Needs | undefined {
   let [before, axis] = [1, 0];
   const wanted = output.slice(0, part.axis).reduce((product, size) => product * size, 1);
-  while (before < wanted && axis < input.length) before *= input[axis++];
-  return before === wanted && input[axis] === output[part.axis] ? [{ ...part, axis }, null] : undefined;
+  const size = output[part.axis];
+  while (axis < input.length && (before < wanted || (input[axis] === 1 && size !== 1)))
+    before *= input[axis++];
+  return before === wanted && input[axis] === size ? [{ ...part, axis }, null] : undefined;
 }
 
 /** The part that a Slice or a Gather of consecutive positions takes along its only axis. */

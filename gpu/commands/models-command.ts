@@ -119,12 +119,8 @@ async function addFolder(
   }
   const examined = await examineFolder(target, id === undefined ? {} : { id });
   const { path } = examined.files[0];
-  const { unknownOperators } = inspectModel(join(examined.folder, path));
-  if (unknownOperators.length > 0) {
-    throw new InstallError(
-      `${path} cannot be a critic: Croquis has no gradient for ${unknownOperators.join(", ")}.`,
-    );
-  }
+  const { obstacles } = inspectModel(join(examined.folder, path));
+  if (obstacles.length > 0) throw new InstallError(`${path} cannot be a critic. ${obstacles.join(" ")}`);
   for (const each of examined.assumed) print(`The folder does not say it, so ${each} are assumed.`);
   installed(await installFolder(examined, { dataDir, copy: copy ?? false }), dataDir, print);
 }
