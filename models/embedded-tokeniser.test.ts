@@ -28,6 +28,14 @@ describe("the embedded critic's tokeniser", () => {
     expect(tokeniser.knows("kittens")).toBe(true);
   });
 
+  it("understands common words of other languages as the English ones", () => {
+    const { ids } = tokeniser.tokenise("a red apple");
+    for (const text of ["ein roter Apfel", "赤いりんご", "红色的苹果"])
+      expect(tokeniser.tokenise(text).ids).toEqual(ids);
+    expect([...tokeniser.tokenise("una manzana roja").ids].reverse()).toEqual(ids);
+    expect([...tokeniser.tokenise("une pomme rouge").ids].reverse()).toEqual(ids);
+  });
+
   it("tells what it does not know, and leaves function words out", () => {
     const { known, unknown } = tokeniser.tokenise("a drawing of the zqxv and an apple");
     expect(known).toEqual(["apple"]);

@@ -17,6 +17,8 @@ const vocabularySchema = z.object({
   }),
   skipped: z.array(z.string()),
   words: z.array(z.string()),
+  /** Words of other languages, and what they mean among `words`. */
+  aliases: z.record(z.string(), z.string()),
 });
 
 export type EmbeddedVocabulary = z.infer<typeof vocabularySchema>;
@@ -89,6 +91,7 @@ export class EmbeddedTokeniser {
   /** Every word it learned, in the order of the ids (alphabetical). */
   readonly words: readonly string[];
   private readonly idOf: ReadonlyMap<string, number>;
+  private readonly aliases: ReadonlyMap<string, string>;
   private readonly skipped: ReadonlySet<string>;
   private readonly vocabulary: EmbeddedVocabulary;
 
@@ -96,6 +99,7 @@ export class EmbeddedTokeniser {
     this.vocabulary = vocabulary;
     this.words = vocabulary.words;
     this.idOf = new Map(vocabulary.words.map((word, index) => [word, index + 1]));
+    this.aliases = new Map(Object.entries(vocabulary.aliases));
     this.skipped = new Set(vocabulary.skipped);
   }
 
@@ -129,14 +133,17 @@ export class EmbeddedTokeniser {
     );
   }
 
+  /** The id of the word, of what it means in English, or of the word without its ending. */
   private find(word: string): number | undefined {
-    const exact = this.idOf.get(word);
-    if (exact !== undefined) return exact;
-    for (const stem of stems(word)) {
-      const id = this.idOf.get(stem);
+    for (const form of [word, ...stems(word)]) {
+      const id = this.idOf.get(this.aliases.get(form) ?? form);
       if (id !== undefined) return id;
     }
     return undefined;
+  }
+
+  private isWord(text: string): boolean {
+    return this.idOf.has(text) || this.aliases.has(text) || this.skipped.has(text);
   }
 
   /** A run-on text as known words, longest first, and what lies between them. */
@@ -146,7 +153,7 @@ export class EmbeddedTokeniser {
     let start = 0;
     while (start < run.length) {
       let end = Math.min(run.length, start + LONGEST_RUN_ON_WORD);
-      while (end > start && !this.idOf.has(run.slice(start, end))) end--;
+      while (end > start && !this.isWord(run.slice(start, end))) end--;
       if (end === start) {
         unknown += run[start];
         start++;

@@ -37,6 +37,8 @@ process.on("SIGINT", () => {}); // The stage in the foreground gets it too, and 
 if (!has("node_modules/emojibase-data")) stage("Installing the icon sets", "npm", "ci");
 if (!has("work/catalogue.json"))
   stage("Choosing pictures and captions", process.execPath, "data/catalogue.mjs");
+if (!has("work/aliases.json"))
+  stage("Finding words of other languages", process.execPath, "data/aliases.mjs");
 if (!has("work/scribbles.done")) stage("Rendering", process.execPath, "data/render.mjs");
 stage("Training", python, "-m", "critic.train", ...process.argv.slice(2));
 stage("Exporting to models/embedded", python, "-m", "critic.export");

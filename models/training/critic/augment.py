@@ -36,7 +36,7 @@ def recolour(rgba, monochrome):
     grey = rgb.mean(1, keepdim=True)
     rgb = grey + (rgb - grey) * uniform(n, 0.75, 1.25)[:, None, None, None]
     rgb = (rgb * uniform(n, 0.85, 1.1)[:, None, None, None]).clamp(0, 1)
-    paint = colours.random_colours(torch.randint(len(colours.WORDS), (n,)))[:, :, None, None].expand_as(rgb)
+    paint = colours.random_colours(colours.random_names(n))[:, :, None, None].expand_as(rgb)
     rgb = torch.where(monochrome[:, None, None, None], paint, rgb)
     return torch.cat([rgb, rgba[:, 3:]], 1)
 
@@ -97,14 +97,17 @@ def place_two(first, second):
     return above + below * (1 - above[:, 3:])
 
 
-def ground(layers):
+def ground(n, layer):
     """Opaque RGB behind the thing: white mostly; paper, a colour, or strokes."""
-    n = len(layers)
     kind = torch.rand(n)
     light = 1 - torch.rand(n, 3) ** 2 * 0.3
     flat = torch.where((kind < 0.55)[:, None], torch.ones(n, 3), torch.where((kind < 0.77)[:, None], light, torch.rand(n, 3)))
-    flat = flat[:, :, None, None].expand(n, 3, SIZE, SIZE)
-    return torch.where((kind > 1 - ON_STROKES)[:, None, None, None], over(layers * uniform(n, 0.3, 1)[:, None, None, None], flat), flat)
+    rgb = flat[:, :, None, None].repeat(1, 1, SIZE, SIZE)
+    on_strokes = kind > 1 - ON_STROKES
+    count = int(on_strokes.sum())
+    if count:
+        rgb[on_strokes] = over(layer(count) * uniform(count, 0.3, 1)[:, None, None, None], rgb[on_strokes])
+    return rgb
 
 
 def spoil(rgb):
@@ -128,7 +131,10 @@ def augment(rgba, seconds, scene, strokes):
     placed = place(flipped)
     if scene.any():
         placed[scene] = place_two(flipped[scene], seconds)
-    behind, before = (warp(strokes(n), homographies(n, uniform(n, 0.9, 1.6), torch.zeros(n, 2), 0.3)) for _ in range(2))
-    rgb = over(placed * faint, ground(behind))
-    cover = (chance(n, UNDER_STROKES) * uniform(n, 0.1, 0.6))[:, None, None, None]
-    return spoil(over(before * cover, rgb))
+    layer = lambda count: warp(strokes(count), homographies(count, uniform(count, 0.9, 1.6), torch.zeros(count, 2), 0.3))
+    rgb = over(placed * faint, ground(n, layer))
+    covered = chance(n, UNDER_STROKES)
+    count = int(covered.sum())
+    if count:
+        rgb[covered] = over(layer(count) * uniform(count, 0.1, 0.6)[:, None, None, None], rgb[covered])
+    return spoil(rgb)

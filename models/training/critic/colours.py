@@ -28,6 +28,11 @@ def hsv_to_rgb(hue, saturation, value):
     return value.unsqueeze(-1) * (1 - saturation.unsqueeze(-1) * ramp)
 
 
+def random_names(count):
+    """[count] indices of WORDS; white and grey seldom, since the ground is mostly white."""
+    return torch.multinomial(torch.tensor([1.0] * 9 + [0.25, 0.5]), count, replacement=True)
+
+
 def random_colours(names):
     """[n] indices of WORDS → [n, 3] colours of those names."""
     ranges = _RANGES[names]

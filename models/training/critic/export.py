@@ -21,7 +21,7 @@ DATA_LICENCES = json.loads((Path(__file__).resolve().parents[1] / "data" / "lice
 # Recorded with the ids they get, for the test of the TypeScript twin of the tokeniser.
 CASES = [
     "a red apple", "A drawing of two KITTENS!", "crème brûlée", "zqxv", "the", "", "dog's bones", "wolves & foxes, running",
-    "reddish leaves", "a sun-like thing", "りんごと猫", "Überraschung 3", "don’t", "ﬁsh", "berries", "a\u0301pple", "красное яблоко", "🍎 apple",
+    "reddish leaves", "a sun-like thing", "りんごと猫", "Überraschung 3", "don’t", "ﬁsh", "berries", "a\u0301pple", "красное яблоко", "ein roter Apfel", "une pomme rouge et un chat", "una flor azul", "赤いりんごと猫", "一只蓝色的鱼", "🍎 apple",
     "grey-green", "knives", "sunny", "ＴＲＥＥ", "straße",
 ]
 PROMPTS = ["a red apple", "yellow sun", "a drawing of two kittens", "zebraish qwertz", "the moon over a small boat"]
@@ -34,7 +34,7 @@ def described(path, **facts):
 
 def load(checkpoint):
     state = torch.load(checkpoint, map_location="cpu", **LOAD)
-    tokeniser = Tokeniser(state["words"])
+    tokeniser = Tokeniser(state["words"], json.loads((WORK / "aliases.json").read_text()))
     averaged = torch.nn.ModuleList([ImageEncoder(), TextEncoder(tokeniser.size)])
     averaged.load_state_dict(state["averaged"])
     return averaged[0].eval(), averaged[1].eval(), tokeniser, state

@@ -48,7 +48,7 @@ class ImageEncoder(nn.Module):
     a 3 × 3 grid rather than one mean, so that it matters where things are: an apple, not apple skin everywhere.
     """
 
-    def __init__(self, widths=(24, 48, 120), depths=(1, 1, 2)):
+    def __init__(self, widths=(24, 48, 120), depths=(0, 1, 2)):
         super().__init__()
         layers, inputs = [], 3
         for width, depth in zip(widths, depths):

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from . import colours
-from .tokeniser import Tokeniser
+from .tokeniser import ENGLISH_SKIPPED, Tokeniser
 
 NAME_TOKENS = 6
 GRAM_TOKENS = 48
@@ -23,7 +23,7 @@ def vocabulary(concepts):
     plain = Tokeniser([])
     texts = [text for concept in concepts for text in concept["names"] + concept["tags"]]
     words = {word for text in texts + colours.WORDS + ["grey"] for word in plain.words(text)}
-    return sorted(word for word in words if word not in plain.skipped and not word.isdigit())
+    return sorted(word for word in words if word not in ENGLISH_SKIPPED and not word.isdigit())
 
 
 class Texts:

@@ -6,10 +6,15 @@ FIRST_GRAM, LAST_GRAM = 3, 4
 BUCKETS = 4096
 MAX_TOKENS = 64
 MAX_RUN = 8
-SKIPPED = (
+ENGLISH_SKIPPED = (
     "a an the of and or in on at to with without by for from as is are it its this that these those my your his her our their "
     "some any one single very s t drawing drawings drawn draw picture pictures image images painting paintings sketch sketches icon "
     "icons emoji illustration photo cartoon clipart art"
+).split()
+# Left out too, except those that are English words that it learned.
+SKIPPED = ENGLISH_SKIPPED + (
+    "ein eine einen einem einer eines der das dem den des und oder mit auf im von vom zwei un una uno unos unas el los las lo y con en del al dos "
+    "une le les du et avec sur dans deux d l の と が は を に へ で な た い 的 和 与 在 一 一个 一個 一只 一隻 一朵 一棵 个 個 只 上 里"
 ).split()
 
 
@@ -67,12 +72,14 @@ def fnv1a(text):
 
 
 class Tokeniser:
-    def __init__(self, words):
-        """`words` in the order of their ids, from 1; the n-gram buckets come after them."""
+    def __init__(self, words, aliases=None):
+        """`words` in the order of their ids, from 1; the n-gram buckets come after them. `aliases`: other languages' words → theirs."""
         self.ids = {word: i + 1 for i, word in enumerate(words)}
         self.first_gram_id = len(words) + 1
         self.size = self.first_gram_id + BUCKETS
         self.skipped = set(SKIPPED)
+        named = ((normalise(word), meaning) for word, meaning in sorted((aliases or {}).items()))
+        self.aliases = {word: meaning for word, meaning in named if meaning in self.ids and word not in self.ids and word not in self.skipped}
 
     def to_json(self):
         return {
@@ -81,6 +88,7 @@ class Tokeniser:
             "grams": {"from": FIRST_GRAM, "to": LAST_GRAM, "buckets": BUCKETS, "firstId": self.first_gram_id},
             "skipped": SKIPPED,
             "words": list(self.ids),
+            "aliases": self.aliases,
         }
 
     def grams(self, word):
@@ -92,13 +100,18 @@ class Tokeniser:
         ]
 
     def find(self, word):
-        return next((self.ids[form] for form in (word, *stems(word)) if form in self.ids), None)
+        """The id of the word, of what it means in English, or of the word without its ending."""
+        forms = (self.aliases.get(form, form) for form in (word, *stems(word)))
+        return next((self.ids[form] for form in forms if form in self.ids), None)
+
+    def is_word(self, text):
+        return text in self.ids or text in self.aliases or text in self.skipped
 
     def pieces(self, run):
         """A run-on text as known words, longest first, and what lies between them."""
         start, unknown = 0, ""
         while start < len(run):
-            end = next((e for e in range(min(len(run), start + MAX_RUN), start, -1) if run[start:e] in self.ids), None)
+            end = next((e for e in range(min(len(run), start + MAX_RUN), start, -1) if self.is_word(run[start:e])), None)
             if end is None:
                 unknown += run[start]
                 start += 1

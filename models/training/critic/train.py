@@ -63,11 +63,11 @@ class Trainer:
         self.texts = Texts(self.pictures.concepts, self.random)
         self.image = ImageEncoder().to(memory_format=torch.channels_last)
         self.text = TextEncoder(self.texts.tokeniser.size)
-        self.log_scale = torch.nn.Parameter(torch.tensor(np.log(10.0), dtype=torch.float32))
+        self.log_scale = torch.nn.Parameter(torch.tensor(np.log(16.0), dtype=torch.float32))
         self.averaged = copy.deepcopy(torch.nn.ModuleList([self.image, self.text]))
         network = list(self.image.parameters()) + [p for n, p in self.text.named_parameters() if n not in ("vectors", "weights")]
-        free = [self.text.vectors, self.text.weights, self.log_scale]
-        groups = [{"params": network, "weight_decay": WEIGHT_DECAY}, {"params": free, "weight_decay": 0.0}]
+        free = [self.text.vectors, self.text.weights]
+        groups = [{"params": network, "weight_decay": WEIGHT_DECAY}, {"params": free, "weight_decay": 0.0}, {"params": [self.log_scale], "weight_decay": 0.0, "times": 5}]
         self.optimiser = torch.optim.AdamW(groups, lr=LEARNING_RATE, betas=(0.9, 0.98))
         self.step = 0
 
@@ -119,7 +119,7 @@ class Trainer:
 
     def run_step(self):
         for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.step, self.options.steps)
+            group["lr"] = learning_rate(self.step, self.options.steps) * group.get("times", 1)
         batch = make_batch(self.pictures, self.texts, self.random, self.options.batch)
         objective = Objective(batch, self.texts, self.random)
         start = perturbed(batch.pixels, torch.randn_like(batch.pixels), self.random)
