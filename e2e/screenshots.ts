@@ -84,7 +84,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   more: async (page) => {
     await draw(page);
     await iteration(page, 20);
-    await page.getByRole("button", { name: "Stop" }).click();
+    await page.keyboard.press("Escape");
     await phase(page, "stopped");
     await page.getByRole("button", { name: "More" }).click();
     await page.getByText("Advanced").click();
@@ -158,7 +158,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   lost: async (page, context) => {
     await draw(page);
     await iteration(page, 30);
-    await page.getByRole("button", { name: "Stop" }).click();
+    await page.keyboard.press("Escape");
     await phase(page, "stopped");
     await context.setOffline(true);
     // Sockets that are open already do not notice; ours are told by closing them.

@@ -1,0 +1,50 @@
+import { type Browser, expect, type Page, test } from "@playwright/test";
+
+/** A window of another person: nothing shared with the others but the link. */
+async function openWindow(browser: Browser, path: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1100, height: 800 } });
+  const page = await context.newPage();
+  await page.goto(path);
+  await expect(page.getByRole("button", { name: "Draw", exact: true })).toBeVisible();
+  return page;
+}
+
+const paper = (page: Page) => page.getByTestId("paper");
+const iteration = async (page: Page) => Number((await paper(page).getAttribute("data-iteration")) ?? 0);
+
+async function pixels(page: Page): Promise<string> {
+  return paper(page).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+}
+
+test("one presses Draw, and the strokes move in both windows", async ({ browser }) => {
+  const ada = await openWindow(browser, "/");
+  await expect(ada).toHaveURL(/\/room\/[\w-]{21}$/);
+  const ben = await openWindow(browser, ada.url());
+
+  await ada.getByRole("textbox", { name: "What shall we draw?" }).fill("a red apple");
+  await expect(ben.getByRole("textbox", { name: "What shall we draw?" })).toHaveValue("a red apple");
+  const empty = await pixels(ben);
+  await ada.getByRole("button", { name: "Draw", exact: true }).click();
+
+  for (const page of [ada, ben]) {
+    await expect.poll(() => iteration(page), { timeout: 20_000 }).toBeGreaterThan(3);
+  }
+  const early = await pixels(ben);
+  expect(early).not.toBe(empty);
+  const seen = await iteration(ben);
+  await expect.poll(() => iteration(ben), { timeout: 20_000 }).toBeGreaterThan(seen + 5);
+  expect(await pixels(ben)).not.toBe(early);
+
+  const late = await openWindow(browser, ada.url());
+  await expect.poll(() => iteration(late), { timeout: 5000 }).toBeGreaterThan(seen);
+
+  await ben.getByRole("button", { name: "Pause", exact: true }).click();
+  await expect(ada.getByRole("button", { name: "Resume", exact: true })).toBeVisible();
+  await ada.getByRole("button", { name: "Stop", exact: true }).click();
+  await expect(ben.getByRole("button", { name: "Draw", exact: true })).toBeEnabled();
+});
+
+test("a link to no room says so, with status 404", async ({ page }) => {
+  const answer = await page.goto("/room/there-is-no-such-room");
+  expect(answer?.status()).toBe(404);
+});
