@@ -37,12 +37,44 @@ export interface GradientModel {
   readonly outputs: Readonly<Record<string, Port>>;
 }
 
+/** A graph with its gradient, before it becomes a model. */
+export interface DifferentiatedGraph {
+  readonly graph: Graph;
+  /** The image input's name in the graph. */
+  readonly image: string;
+  /** The wanted outputs, and with a head its loss and outputs, by the names under which they are returned. */
+  readonly results: Readonly<Record<string, string>>;
+  /** Names of the values of the forward pass. */
+  readonly forward: ReadonlySet<string>;
+  /** d loss / d image. */
+  readonly gradient: string;
+}
+
 /**
  * One graph that computes a model's outputs, a loss of them and d loss / d image.
  * Only what lies between the image and the loss is differentiated; no weight gets a gradient.
  * @throws UnsupportedOperatorError naming the operator and node that has no rule
  */
 export function differentiate(model: OnnxModel, options: DifferentiateOptions): GradientModel {
+  const differentiated = differentiatedGraph(model, options);
+  const { image, forward, gradient } = differentiated;
+  const results: Record<string, string> = { ...differentiated.results, gradient };
+  differentiated.graph.outputs.splice(0, Number.POSITIVE_INFINITY, ...Object.values(results));
+  const graph = options.int8 ? quantizeProducts(differentiated.graph, forward) : differentiated.graph;
+  const inputs = graph.inputs.map((name) => [name === image ? "image" : name, portOf(graph, name)] as const);
+  return {
+    model: graph.toModel(),
+    inputs: Object.fromEntries(inputs),
+    outputs: Object.fromEntries(Object.entries(results).map(([key, name]) => [key, portOf(graph, name)])),
+  };
+}
+
+export function portOf(graph: Graph, name: string): Port {
+  return { name, shape: graph.shape(name) };
+}
+
+/** Imports a model, appends the head and the nodes of the backward pass. @throws as `differentiate` */
+export function differentiatedGraph(model: OnnxModel, options: DifferentiateOptions): DifferentiatedGraph {
   const { graph, image, outputs } = importGraph(normalized(model, options), options);
   const results: Record<string, string> = {};
   const seeds: [name: string, seed: string][] = [];
@@ -69,22 +101,9 @@ export function differentiate(model: OnnxModel, options: DifferentiateOptions): 
     throw new RangeError(
       `The outputs do not depend on the image "${image}" in any way that can be differentiated.`,
     );
-  results.gradient = gradient;
-  graph.outputs.splice(0, graph.outputs.length, ...Object.values(results));
-  return finish(options.int8 ? quantizeProducts(graph, forward) : graph, image, results);
+  return { graph, image, results, forward, gradient };
 }
 
 function normalized(model: OnnxModel, { input, normalize }: DifferentiateOptions): OnnxModel {
   return normalize ? withNormalization(model, input ?? model.inputs[0].name, normalize) : model;
-}
-
-function finish(graph: Graph, image: string, results: Readonly<Record<string, string>>): GradientModel {
-  graph.prune();
-  const port = (name: string): Port => ({ name, shape: graph.shape(name) });
-  const inputs = graph.inputs.map((name) => [name === image ? "image" : name, port(name)] as const);
-  return {
-    model: graph.toModel(),
-    inputs: Object.fromEntries(inputs),
-    outputs: Object.fromEntries(Object.entries(results).map(([key, name]) => [key, port(name)])),
-  };
 }

@@ -169,7 +169,7 @@ export class Graph {
           this.initializer(node.outputs[0], tensorOf(values[0].type, values[0].shape, folded));
           return;
         }
-        if (op0(node) && inputs[0]) {
+        if (dependsOnShapeOnly(node) && inputs[0]) {
           this.initializer(
             node.outputs[0],
             tensorOf("int64", values[0].shape, operator.evaluate(node, [inputs[0]], values[0])),
@@ -308,28 +308,27 @@ export class Graph {
 
   /** Drops nodes that no output needs. */
   prune(): void {
-    const needed = new Set(this.outputs);
-    const kept: OnnxNode[] = [];
-    for (const node of this.nodes.toReversed()) {
-      if (!node.outputs.some((name) => needed.has(name))) continue;
-      kept.push(node);
-      for (const name of node.inputs) needed.add(name);
-    }
-    this.nodes.splice(0, this.nodes.length, ...kept.reverse());
+    this.nodes.splice(0, this.nodes.length, ...neededNodes(this.nodes, this.outputs));
   }
 
   toModel(): OnnxModel {
+    return this.modelOf(this.nodes, this.inputs, this.outputs);
+  }
+
+  /** A model of some of the graph's nodes, in their order, without those that `outputs` do not need. */
+  modelOf(nodes: readonly OnnxNode[], inputs: readonly string[], outputs: readonly string[]): OnnxModel {
+    const kept = neededNodes(nodes, outputs);
+    const used = new Set([...outputs, ...kept.flatMap((node) => node.inputs)]);
     const info = (name: string) => ({ name, type: this.value(name).type, shape: this.shape(name) });
-    const used = new Set([...this.outputs, ...this.nodes.flatMap((node) => node.inputs)]);
-    const microsoft = this.nodes.some((node) => node.domain === "com.microsoft");
+    const microsoft = kept.some((node) => node.domain === "com.microsoft");
     return {
       irVersion: 9,
       producer: "croquis",
       opsets: new Map([["", this.opset], ...(microsoft ? [["com.microsoft", 1] as const] : [])]),
-      nodes: this.nodes,
+      nodes: kept,
       initializers: new Map([...this.initializers].filter(([name]) => used.has(name))),
-      inputs: this.inputs.map(info),
-      outputs: this.outputs.map(info),
+      inputs: inputs.map(info),
+      outputs: outputs.map(info),
     };
   }
 
@@ -343,8 +342,20 @@ export class Graph {
   }
 }
 
+/** Of nodes in an order in which they can run, those on which the outputs depend, in that order. */
+export function neededNodes(nodes: readonly OnnxNode[], outputs: readonly string[]): OnnxNode[] {
+  const needed = new Set(outputs);
+  const kept: OnnxNode[] = [];
+  for (const node of nodes.toReversed()) {
+    if (!node.outputs.some((name) => name !== "" && needed.has(name))) continue;
+    kept.push(node);
+    for (const name of node.inputs) needed.add(name);
+  }
+  return kept.reverse();
+}
+
 /** Operators whose outcome depends on the input's shape alone. */
-function op0(node: OnnxNode): boolean {
+function dependsOnShapeOnly(node: OnnxNode): boolean {
   return node.domain === "" && (node.op === "Shape" || node.op === "Size");
 }
 

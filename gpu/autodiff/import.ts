@@ -1,5 +1,5 @@
 import { foldBatchNormalizations } from "./fold-batch-norm.ts";
-import { Graph, OPSET } from "./graph.ts";
+import { Graph, neededNodes, OPSET } from "./graph.ts";
 import { narrowGraph } from "./narrow.ts";
 import {
   describeNode,
@@ -46,7 +46,8 @@ export interface ImportedGraph {
  */
 export function importGraph(model: OnnxModel, options: ImportOptions): ImportedGraph {
   const outputs = options.outputs ?? [model.outputs[0].name];
-  const nodes = neededNodes(model, outputs);
+  checkOutputs(model, outputs);
+  const nodes = neededNodes(model.nodes, outputs);
   const image = imageInput(model, nodes, options);
   const from = model.opsets.get("") ?? OPSET;
   const graph = new Graph(
@@ -65,19 +66,10 @@ export function importGraph(model: OnnxModel, options: ImportOptions): ImportedG
   return { graph: narrowGraph(graph), image, outputs };
 }
 
-/** The nodes on which the outputs depend, in the file's (topological) order. */
-export function neededNodes(model: OnnxModel, outputs: readonly string[]): OnnxNode[] {
+function checkOutputs(model: OnnxModel, outputs: readonly string[]): void {
   const made = new Set(model.nodes.flatMap((node) => node.outputs));
   for (const output of outputs)
     if (!made.has(output)) throw new RangeError(`The model has no value "${output}" to take as an output.`);
-  const needed = new Set(outputs);
-  const nodes: OnnxNode[] = [];
-  for (const node of model.nodes.toReversed()) {
-    if (!node.outputs.some((name) => name !== "" && needed.has(name))) continue;
-    nodes.push(node);
-    for (const name of node.inputs) needed.add(name);
-  }
-  return nodes.reverse();
 }
 
 function imageInput(model: OnnxModel, nodes: readonly OnnxNode[], options: ImportOptions): string {

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { differentiate } from "./differentiate.ts";
-import { type ImportedGraph, importGraph, neededNodes } from "./import.ts";
+import { neededNodes } from "./graph.ts";
+import { type ImportedGraph, importGraph } from "./import.ts";
 import { bytesOf, describeNode, elementCount, type OnnxModel, type Shape, type ValueInfo } from "./onnx.ts";
 import { readModel } from "./onnx-read.ts";
 import { findOperator } from "./operators.ts";
@@ -107,7 +108,7 @@ function imageShape(model: OnnxModel, input: string, size: number): Shape {
 /** Operators on the way to the output that Croquis does not know, each with the first node that has it. */
 function unknownOperators(model: OnnxModel, output: string): string[] {
   const found = new Map<string, string>();
-  for (const node of neededNodes(model, [output])) {
+  for (const node of neededNodes(model.nodes, [output])) {
     const key = `${node.domain}.${node.op}`;
     if (!found.has(key) && findOperator(node) === undefined)
       found.set(key, `${describeNode(node)} is an operator that Croquis does not know.`);
