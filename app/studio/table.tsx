@@ -18,7 +18,7 @@ import { isActive, phaseOf } from "./room/run.ts";
 import { SavedNote } from "./room/saved-note.tsx";
 import { useSession } from "./room/session-context.tsx";
 import { useSettings, useWords } from "./room/use-document.ts";
-import { useWatched } from "./room/watched.ts";
+import { useWatched, useWatchedPart } from "./room/watched.ts";
 import { Actions } from "./run/actions.tsx";
 import { ProblemNote } from "./run/problem-note.tsx";
 import { Progress } from "./run/progress.tsx";
@@ -34,7 +34,7 @@ export function Table() {
   const connection = useWatched(session.connection);
   const run = useWatched(session.run);
   const asking = useWatched(session.asking);
-  const picture = useWatched(session.picture);
+  const hasStrokes = useWatchedPart(session.picture, ({ scene }) => scene.strokes.length > 0);
   const { all, main } = useWords(doc);
   const settings = useSettings(doc);
   const previous = usePrevious(session);
@@ -48,7 +48,6 @@ export function Table() {
   const active = isActive(phase);
   const reachable = connection.kind === "open";
   const ready = connection.kind === "open" || connection.kind === "lost";
-  const hasStrokes = picture.scene.strokes.length > 0;
   const status = run.kind === "known" ? run.status : null;
   const subject = main?.value ?? "";
 
@@ -63,7 +62,7 @@ export function Table() {
   const step = (): void => void session.change("step");
   const stop = (): void => void session.change("stop");
   const share = (): void => link.copy(location.href);
-  const save = (kind: FileKind): void => void download(picture.scene, subject, kind);
+  const save = (kind: FileKind): void => void download(session.picture.value.scene, subject, kind);
   const add = (kind: "also" | "less"): void => {
     if (!ready || all.length >= LIMITS.prompts) return;
     const id = nanoid();

@@ -27,7 +27,7 @@ export function IconButton({
         type="button"
         aria-label={label}
         className={clsx(
-          "inline-flex size-11 shrink-0 items-center justify-center rounded-full text-ink-soft transition-colors duration-150 hover:bg-wash hover:text-ink disabled:cursor-not-allowed disabled:text-ink-faint/60 disabled:hover:bg-transparent data-[state=open]:bg-wash data-[state=open]:text-ink",
+          "inline-flex size-11 shrink-0 items-center justify-center rounded-full text-ink-soft transition-colors duration-150 hover:bg-wash hover:text-ink disabled:cursor-not-allowed disabled:text-ink-faint/60 disabled:hover:bg-transparent aria-expanded:bg-wash aria-expanded:text-ink",
           className,
         )}
         {...rest}

@@ -20,7 +20,14 @@ export function Help({ open, onOpenChange }: HelpProps) {
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-30 animate-appear bg-ink/25 dark:bg-black/50" />
-        <Dialog.Content className="fixed inset-x-3 bottom-3 z-40 mx-auto max-h-[calc(100dvh-24px)] max-w-xl animate-rise overflow-y-auto rounded-3xl bg-raised p-6 shadow-float sm:top-1/2 sm:bottom-auto sm:-translate-y-1/2 sm:p-8">
+        <Dialog.Content
+          // The whole card gets the focus: a first button would open its hint.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+          className="fixed inset-x-3 bottom-3 z-40 mx-auto max-h-[calc(100dvh-24px)] max-w-xl animate-rise overflow-y-auto rounded-3xl bg-raised p-6 shadow-float outline-none sm:top-1/2 sm:bottom-auto sm:-translate-y-1/2 sm:p-8"
+        >
           <div className="flex items-start justify-between gap-4">
             <Dialog.Title className="font-serif text-[28px] leading-tight tracking-[-0.01em]">
               How this works

@@ -34,7 +34,7 @@ export function More({ open, onOpenChange, settings, active, onChange, onManner 
         <Collapsible.Trigger className="group -ml-2 flex h-11 items-center gap-1.5 rounded-full px-2 text-[14px] text-ink-soft transition-colors hover:text-ink">
           <ChevronDown
             aria-hidden
-            className="size-4 transition-transform group-data-[state=open]:rotate-180"
+            className="size-4 transition-transform group-aria-expanded:rotate-180"
             strokeWidth={1.75}
           />
           More
@@ -62,7 +62,7 @@ export function More({ open, onOpenChange, settings, active, onChange, onManner 
               <Button
                 kind="quiet"
                 icon={Dices}
-                className="-ml-3 text-[14px]"
+                className="-ml-3 text-[14px] font-normal"
                 onClick={() => onChange({ seed: crypto.getRandomValues(new Uint32Array(1))[0] % 100_000 })}
               >
                 Another start
@@ -82,7 +82,7 @@ export function More({ open, onOpenChange, settings, active, onChange, onManner 
           <Button
             kind="quiet"
             icon={RotateCcw}
-            className="-ml-3 self-start text-[14px]"
+            className="-ml-3 self-start text-[14px] font-normal"
             onClick={() => onManner(preset)}
           >
             As it was

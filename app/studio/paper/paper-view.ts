@@ -1,11 +1,9 @@
 import { type PackedStrokes, packStrokes } from "../../../drawing/packed.ts";
 import { LIMITS } from "../../../protocol/limits.ts";
 import type { Picture } from "../room/picture.ts";
+import { Ease } from "./ease.ts";
 import { paint } from "./paint.ts";
 import { between, copyOf, FramePace, sameStrokes } from "./tween.ts";
-
-/** Of the time there is, this share may go into painting; the optimiser often runs on the same machine. */
-const PAINTING_SHARE = 0.4;
 
 /** Keeps a canvas showing a picture, sharp at any size, and moves strokes from one frame to the next. */
 export class PaperView {
@@ -20,7 +18,7 @@ export class PaperView {
   #started = 0;
   #lasts = 0;
   #request: number | null = null;
-  #notBefore = 0;
+  readonly #ease = new Ease();
 
   /** @param still whether motion is unwanted. */
   constructor(canvas: HTMLCanvasElement, still: () => boolean) {
@@ -35,7 +33,12 @@ export class PaperView {
     const next = packStrokes(scene.strokes);
     const now = performance.now();
     const lasts = from === "run" ? this.#pace.frame(now) : 0;
-    const moves = lasts > 0 && !this.#still() && this.#shown !== null && sameStrokes(this.#shown, next);
+    const moves =
+      lasts > 0 &&
+      this.#ease.allowsMotion(now) &&
+      !this.#still() &&
+      this.#shown !== null &&
+      sameStrokes(this.#shown, next);
     this.#from = moves && this.#shown !== null ? copyOf(this.#shown) : null;
     this.#to = next;
     if (!moves) this.#shown = copyOf(next);
@@ -69,17 +72,13 @@ export class PaperView {
   readonly #tick = (now: number): void => {
     this.#request = null;
     const progress = this.#from === null ? 1 : Math.max(0, (now - this.#started) / this.#lasts);
-    if (progress < 1 && now < this.#notBefore) {
-      this.#requestPaint();
-      return;
-    }
+    if (progress < 1) this.#ease.painted(now);
+    else this.#ease.rests();
     if (this.#from !== null && this.#to !== null && this.#shown !== null) {
       between(this.#from, this.#to, progress, this.#shown);
     }
     if (progress >= 1) this.#from = null;
-    const begun = performance.now();
     this.#paint();
-    this.#notBefore = now + (performance.now() - begun) / PAINTING_SHARE;
     if (this.#from !== null) this.#requestPaint();
   };
 

@@ -2,9 +2,8 @@
 
 import { type PointerEvent, useEffect, useRef } from "react";
 import { Cursors } from "../people/cursors.tsx";
-import type { Picture } from "../room/picture.ts";
 import { useSession } from "../room/session-context.tsx";
-import { useWatched } from "../room/watched.ts";
+import { useWatchedPart } from "../room/watched.ts";
 import { PaperView } from "./paper-view.ts";
 import { PencilHint } from "./pencil-hint.tsx";
 
@@ -19,7 +18,7 @@ interface PaperProps {
 export function Paper({ subject, untouched }: PaperProps) {
   const session = useSession();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const picture = useWatched(session.picture);
+  const strokes = useWatchedPart(session.picture, ({ scene }) => scene.strokes.length);
 
   useEffect(() => {
     const element = canvas.current;
@@ -48,7 +47,7 @@ export function Paper({ subject, untouched }: PaperProps) {
 
   return (
     <div
-      className="paper-sheet relative aspect-square shrink-0 bg-white shadow-sheet"
+      className="paper-sheet aspect-square shrink-0 bg-white shadow-sheet"
       onPointerMove={point}
       onPointerDown={point}
       onPointerLeave={leave}
@@ -57,22 +56,19 @@ export function Paper({ subject, untouched }: PaperProps) {
       <canvas
         ref={canvas}
         role="img"
-        aria-label={describe(picture, subject)}
+        aria-label={describe(strokes, subject)}
         data-testid="paper"
-        data-from={picture.from}
         className="absolute inset-0 size-full"
       />
-      {untouched && picture.scene.strokes.length === 0 && <PencilHint />}
+      {untouched && strokes === 0 && <PencilHint />}
       <Cursors />
     </div>
   );
 }
 
 /** What somebody who cannot see the paper should know of it. */
-export function describe({ scene, iteration }: Picture, subject: string): string {
-  const strokes = scene.strokes.length;
+export function describe(strokes: number, subject: string): string {
   if (strokes === 0) return "An empty sheet of paper";
   const of = subject.trim() === "" ? "The drawing" : `A drawing for “${subject.trim()}”`;
-  const step = iteration > 0 ? ` at step ${iteration}` : "";
-  return `${of}: ${strokes} ${strokes === 1 ? "stroke" : "strokes"}${step}`;
+  return `${of}: ${strokes} ${strokes === 1 ? "stroke" : "strokes"}`;
 }

@@ -20,7 +20,7 @@ export function PencilHint() {
       className="pencil-hint pointer-events-none absolute inset-0 size-full"
       fill="none"
       stroke="#8f887b"
-      strokeWidth="1.25"
+      strokeWidth="0.6"
       strokeLinecap="round"
     >
       {LINES.map(([line, strength], i) => (
@@ -29,7 +29,6 @@ export function PencilHint() {
           d={line}
           pathLength={1}
           opacity={strength}
-          vectorEffect="non-scaling-stroke"
           style={{ animationDelay: `${150 + 140 * i}ms` }}
         />
       ))}

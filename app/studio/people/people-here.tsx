@@ -30,7 +30,7 @@ export function PeopleHere({ open, onOpenChange }: PeopleHereProps) {
         <Popover.Trigger
           data-testid="people"
           aria-label={`${label}: ${present.map(({ name }) => name).join(", ")}`}
-          className="flex h-11 items-center rounded-full px-1.5 transition-colors hover:bg-wash data-[state=open]:bg-wash"
+          className="flex h-11 items-center rounded-full px-1.5 transition-colors hover:bg-wash aria-expanded:bg-wash"
         >
           {shown.map((person, i) => (
             <Avatar

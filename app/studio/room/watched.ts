@@ -31,6 +31,15 @@ export class Watched<T> implements Watchable<T> {
   };
 }
 
+/** What `choose` makes of a watched value; renders again only when that changes, so choose something plain. */
+export function useWatchedPart<T, P extends string | number | boolean | null>(
+  watched: Watchable<T>,
+  choose: (value: T) => P,
+): P {
+  const snapshot = (): P => choose(watched.value);
+  return useSyncExternalStore(watched.subscribe, snapshot, snapshot);
+}
+
 export function useWatched<T>(watched: Watchable<T>): T {
   return useSyncExternalStore(
     watched.subscribe,

@@ -44,40 +44,37 @@ export function FurtherWords({ words, focus, onDraw, onGone }: FurtherWordsProps
   };
 
   return (
-    <li className="animate-appear border-b border-line py-1.5">
-      <div className="flex items-center gap-2">
-        <span className="shrink-0 text-[13px] text-ink-soft">{label}</span>
-        <textarea
-          ref={field}
-          rows={1}
-          aria-label={label}
-          placeholder={lessLike ? "a photograph, say" : "a blue sky, say"}
-          // biome-ignore lint/a11y/noAutofocus: the row has just been asked for.
-          autoFocus={focus}
-          autoCapitalize="none"
-          enterKeyHint="go"
-          spellCheck={false}
-          onKeyDown={pressed}
-          className="h-9 min-w-0 grow resize-none overflow-x-auto overflow-y-hidden bg-transparent font-serif text-[19px] leading-9 whitespace-nowrap caret-accent outline-none [scrollbar-width:none] placeholder:text-ink-faint placeholder:italic"
-        />
-        <IconButton
-          label={`Remove “${words.value || label.toLowerCase()}”`}
-          icon={X}
-          side="left"
-          className="-mr-2 size-9"
-          onClick={remove}
-        />
-      </div>
-      <div className="flex items-center gap-3 text-[13px] text-ink-soft">
-        <span aria-hidden>How much</span>
+    <li className="grid animate-appear grid-cols-[4.25rem_minmax(0,1fr)_2.25rem] items-center gap-x-1 border-b border-line py-1.5">
+      <span className="text-[13px] text-ink-soft">{label}</span>
+      <textarea
+        ref={field}
+        rows={1}
+        aria-label={label}
+        placeholder={lessLike ? "a photograph, say" : "a blue sky, say"}
+        // biome-ignore lint/a11y/noAutofocus: the row has just been asked for.
+        autoFocus={focus}
+        autoCapitalize="none"
+        enterKeyHint="go"
+        spellCheck={false}
+        onKeyDown={pressed}
+        className="h-9 resize-none overflow-x-auto overflow-y-hidden bg-transparent font-serif text-[19px] leading-9 whitespace-nowrap caret-accent outline-none [scrollbar-width:none] placeholder:text-ink-faint placeholder:italic"
+      />
+      <IconButton
+        label={`Remove “${words.value || label.toLowerCase()}”`}
+        icon={X}
+        side="left"
+        className="-mr-2.5 justify-self-end pointer-fine:size-9"
+        onClick={remove}
+      />
+      <div className="col-start-2 pr-2">
         <Range
           label={`How much of “${words.value || label.toLowerCase()}”`}
           value={strength}
           {...STRENGTH}
           onChange={(value) => setPromptWeight(doc, words.id, lessLike ? -value : value)}
         />
-        <span className="w-7 text-right tabular-nums">{strength.toFixed(1)}</span>
       </div>
+      <span className="text-right text-[13px] text-ink-soft tabular-nums">{strength.toFixed(1)}</span>
     </li>
   );
 }
