@@ -39,9 +39,9 @@ export class Rasteriser<A extends FloatArray = Float32Array> {
   #bands: number[] = [];
   /** The band whose fragments are at hand. */
   #heldBand = 0;
-  /** Runs and fragments of each stroke in the band in hand: where they begin, and the ends at [N]. */
-  #firstRun = new Uint32Array(1);
-  #firstFragment = new Uint32Array(1);
+  /** [N + 1] where each stroke's spans and edges begin, in the band at hand. */
+  #firstSpan = new Uint32Array(1);
+  #firstEdge = new Uint32Array(1);
   #gradientX = new Float64Array(0);
   #gradientY = new Float64Array(0);
   #gradients: PackedGradients<A>;
@@ -141,9 +141,10 @@ export class Rasteriser<A extends FloatArray = Float32Array> {
       for (let i = strokes - 1; i >= 0; i--) {
         unblend(
           this.#fragments,
-          this.#firstRun[i],
-          this.#firstRun[i + 1],
-          this.#firstFragment[i],
+          this.#firstSpan[i],
+          this.#firstSpan[i + 1],
+          this.#firstEdge[i],
+          this.#firstEdge[i + 1],
           i,
           this.#colors,
           this.#upstream,
@@ -166,17 +167,18 @@ export class Rasteriser<A extends FloatArray = Float32Array> {
     this.#image.fill(1, 3 * this.width * top, 3 * this.width * bottom);
     const strokes = this.#pointOffsets.length - 1;
     for (let i = 0; i < strokes; i++) {
-      const firstRun = fragments.runs;
-      this.#firstRun[i] = firstRun;
-      this.#firstFragment[i] = fragments.fragments;
+      const firstSpan = fragments.spans;
+      const firstEdge = fragments.edges;
+      this.#firstSpan[i] = firstSpan;
+      this.#firstEdge[i] = firstEdge;
       if (this.#survey.drawn[i] === 0) continue;
       const radius = this.#radii[i];
       this.#segments.take(this.#polylines, i, radius + REACH, this.width, top, bottom);
       this.#scanner.scan(this.#segments, radius, top, bottom, fragments);
-      blend(fragments, firstRun, i, this.#colors, this.#image);
+      blend(fragments, firstSpan, firstEdge, i, this.#colors, this.#image);
     }
-    this.#firstRun[strokes] = fragments.runs;
-    this.#firstFragment[strokes] = fragments.fragments;
+    this.#firstSpan[strokes] = fragments.spans;
+    this.#firstEdge[strokes] = fragments.edges;
   }
 
   #remember(packed: PackedStrokes<FloatArray>): void {
@@ -185,8 +187,8 @@ export class Rasteriser<A extends FloatArray = Float32Array> {
       this.#pointOffsets = new Uint32Array(strokes + 1);
       this.#radii = new Float64Array(strokes);
       this.#colors = new Float64Array(4 * strokes);
-      this.#firstRun = new Uint32Array(strokes + 1);
-      this.#firstFragment = new Uint32Array(strokes + 1);
+      this.#firstSpan = new Uint32Array(strokes + 1);
+      this.#firstEdge = new Uint32Array(strokes + 1);
       this.#survey = { drawn: new Uint8Array(strokes), rowFragments: this.#survey.rowFragments };
     }
     this.#pointOffsets.set(packed.pointOffsets);

@@ -1,13 +1,9 @@
-/** A set of pixels of one row, as disjoint spans from left to right; `add` in any order, then `merge`. */
+/** A set of pixels of one row, as disjoint spans from left to right; `add` in any order, then `merge`. Empty it by `count = 0`. */
 export class Spans {
   count = 0;
   /** First and last pixel of each span. */
   first = new Int32Array(64);
   last = new Int32Array(64);
-
-  clear(): void {
-    this.count = 0;
-  }
 
   /** Adds pixels `first` to `last`, both included. Neighbouring chords overlap: most calls only widen the newest span. */
   add(first: number, last: number): void {
