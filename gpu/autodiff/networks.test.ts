@@ -9,10 +9,15 @@ import {
   vggNetwork,
 } from "../../bench/networks/convolutional.ts";
 import { SMALL_VIT, visionTransformer } from "../../bench/networks/transformer.ts";
+import { Random } from "../../drawing/random.ts";
+import { differentiate, differentiatedGraph } from "./differentiate.ts";
 import { checkGradient } from "./finite-differences.ts";
+import { textHead } from "./heads.ts";
 import { importGraph } from "./import.ts";
 import { readModel } from "./onnx-read.ts";
 import { findComposites } from "./patterns.ts";
+import { Tensor } from "./runtime.ts";
+import { GradientSession, openSession } from "./session.ts";
 
 const levels = ["disabled", "all"] as const;
 
@@ -76,6 +81,69 @@ describe("convolutional networks", () => {
     }
   });
 });
+
+describe("shapes and types that are inferred", () => {
+  const networks = {
+    ViT: visionTransformer(SMALL_VIT),
+    "decomposed ViT": visionTransformer({ ...SMALL_VIT, layerNorm: "decomposed", activation: "erf" }),
+    ResNet: residualNetwork(16),
+    MobileNet: mobileNetwork(16),
+    VGG: vggNetwork(16),
+    SqueezeNet: squeezeNetwork(20),
+    "group normalisation": groupNormNetwork(16),
+  };
+  for (const [name, model] of Object.entries(networks))
+    it(`are what ONNX Runtime makes, forward and backward: ${name}`, async () => {
+      const size = name === "SqueezeNet" ? 20 : 16;
+      const { graph } = differentiatedGraph(model, { shape: [2, 3, size, size] });
+      const made = graph.nodes.flatMap(({ outputs }) => outputs);
+      graph.outputs.splice(0, graph.outputs.length, ...made);
+      const { session } = await openSession(graph.toModel(), { optimization: "disabled" });
+      const feeds = graph.inputs.map((input) => {
+        const shape = graph.shape(input);
+        const ones = new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(1);
+        return [input, new Tensor("float32", ones, [...shape])] as const;
+      });
+      const results = await session.run(Object.fromEntries(feeds));
+      expect(made.length).toBeGreaterThan(50);
+      for (const value of made) {
+        const { type, shape } = graph.value(value);
+        expect([value, results[value].type, results[value].dims]).toEqual([value, type, shape]);
+      }
+      await session.release();
+    });
+});
+
+describe("int8", () => {
+  it("changes the gradient of a transformer a little, and its embeddings less", async () => {
+    const options = { ...SMALL_VIT, width: 192, heads: 3 };
+    const model = visionTransformer(options);
+    const shape = [2, 3, 16, 16];
+    const random = new Random(5);
+    const normal = (length: number): Float32Array => Float32Array.from({ length }, () => random.normal());
+    const feeds = { image: normal(2 * 3 * 16 * 16), text: normal(2 * 10), weights: Float32Array.of(-1, 0.3) };
+    const [full, short] = await Promise.all(
+      [false, true].map(async (int8) => {
+        const gradientModel = differentiate(model, { shape, head: textHead(), int8 });
+        const products = gradientModel.model.nodes.filter(({ op }) => op === "MatMulInteger").length;
+        // Per layer the two of the feed-forward network, forward and backward.
+        expect(products).toBe(int8 ? 2 * 2 * options.layers : 0);
+        const session = await GradientSession.create(gradientModel);
+        const results = await session.run(feeds);
+        await session.dispose();
+        return results;
+      }),
+    );
+    expect(cosineOf(full.gradient, short.gradient)).toBeGreaterThan(0.99);
+    expect(cosineOf(full.embeddings, short.embeddings)).toBeGreaterThan(0.999);
+  });
+});
+
+function cosineOf(a: Float32Array, b: Float32Array): number {
+  const dot = (x: Float32Array, y: Float32Array): number =>
+    x.reduce((sum, value, i) => sum + value * y[i], 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+}
 
 describe("pretrained networks of ../shared/models", () => {
   const files: Record<string, readonly string[]> = {
