@@ -1,15 +1,16 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 
+const paper = (page: Page) => page.getByTestId("paper");
+
 /** A window of another person: nothing shared with the others but the link. */
 async function openWindow(browser: Browser, path: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1100, height: 800 } });
   const page = await context.newPage();
   await page.goto(path);
-  await expect(page.getByRole("button", { name: "Draw", exact: true })).toBeVisible();
+  await expect(paper(page)).toBeVisible({ timeout: 20_000 });
   return page;
 }
 
-const paper = (page: Page) => page.getByTestId("paper");
 const iteration = async (page: Page) => Number((await paper(page).getAttribute("data-iteration")) ?? 0);
 
 async function pixels(page: Page): Promise<string> {
@@ -35,13 +36,18 @@ test("one presses Draw, and the strokes move in both windows", async ({ browser 
   await expect.poll(() => iteration(ben), { timeout: 20_000 }).toBeGreaterThan(seen + 5);
   expect(await pixels(ben)).not.toBe(early);
 
-  const late = await openWindow(browser, ada.url());
-  await expect.poll(() => iteration(late), { timeout: 5000 }).toBeGreaterThan(seen);
-
   await ben.getByRole("button", { name: "Pause", exact: true }).click();
-  await expect(ada.getByRole("button", { name: "Resume", exact: true })).toBeVisible();
+  for (const page of [ada, ben]) {
+    await expect(page.getByRole("button", { name: "Resume", exact: true })).toBeVisible();
+  }
+  await expect.poll(async () => (await iteration(ada)) - (await iteration(ben))).toBe(0);
+  const late = await openWindow(browser, ada.url());
+  await expect.poll(() => iteration(late)).toBe(await iteration(ada));
+
   await ada.getByRole("button", { name: "Stop", exact: true }).click();
-  await expect(ben.getByRole("button", { name: "Draw", exact: true })).toBeEnabled();
+  for (const page of [ada, ben, late]) {
+    await expect(page.getByRole("button", { name: "Draw", exact: true })).toBeEnabled();
+  }
 });
 
 test("a link to no room says so, with status 404", async ({ page }) => {
