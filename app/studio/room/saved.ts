@@ -69,7 +69,7 @@ export class SavedState {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       const { ws } = this.#provider;
-      if (!this.#provider.synced || ws === null || ws.readyState !== WebSocket.OPEN) {
+      if (!this.#provider.synced || ws === null || ws.readyState !== ws.OPEN) {
         if (this.#provider.wsconnected) this.#askSoon();
         return;
       }

@@ -1,0 +1,83 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, test, vi } from "vitest";
+import { render } from "../testing/render.tsx";
+import { SHORTCUTS, type ShortcutActions, useShortcuts } from "./shortcuts.ts";
+
+function Listening({ actions }: { readonly actions: ShortcutActions }) {
+  useShortcuts(actions);
+  return (
+    <>
+      <textarea aria-label="Words" />
+      <button type="button">Draw</button>
+      <div role="dialog">
+        <p id="inside">Help</p>
+      </div>
+    </>
+  );
+}
+
+const actions = {
+  draw: vi.fn(),
+  pause: vi.fn(),
+  stop: vi.fn(),
+  words: vi.fn(),
+  savePng: vi.fn(),
+  help: vi.fn(),
+};
+beforeEach(() => {
+  vi.clearAllMocks();
+  render(<Listening actions={actions} />);
+});
+
+function press(key: string, where: string, more: KeyboardEventInit = {}): boolean {
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
+  document.querySelector(where)?.dispatchEvent(event);
+  return event.defaultPrevented;
+}
+
+test("letters are keys, but not while somebody types", () => {
+  expect(press("d", "body")).toBe(true);
+  expect(actions.words).toHaveBeenCalledOnce();
+  expect(press("d", "textarea")).toBe(false);
+  expect(press("?", "textarea", { shiftKey: true })).toBe(false);
+  expect(actions.words).toHaveBeenCalledOnce();
+});
+
+test("Mod+Enter draws from anywhere, Escape stops from the words too", () => {
+  press("Enter", "textarea", { ctrlKey: true });
+  press("Enter", "body", { metaKey: true });
+  expect(actions.draw).toHaveBeenCalledTimes(2);
+  press("Escape", "textarea");
+  expect(actions.stop).toHaveBeenCalledOnce();
+});
+
+test("Space pauses, unless a button is in focus, which it presses", () => {
+  expect(press(" ", "body")).toBe(true);
+  expect(press(" ", "button")).toBe(false);
+  expect(actions.pause).toHaveBeenCalledOnce();
+});
+
+test("a key held down counts once, and a dialog keeps its keys to itself", () => {
+  press("d", "body", { repeat: true });
+  press("Escape", "#inside");
+  press("d", "#inside");
+  expect(actions.words).not.toHaveBeenCalled();
+  expect(actions.stop).not.toHaveBeenCalled();
+});
+
+test("Shift belongs to “?” and makes another key of letters", () => {
+  press("?", "body", { shiftKey: true });
+  expect(actions.help).toHaveBeenCalledOnce();
+  press("S", "body", { shiftKey: true, ctrlKey: true });
+  expect(actions.savePng).toHaveBeenCalledOnce();
+  expect(press("D", "body", { shiftKey: true })).toBe(false);
+});
+
+test("what cannot be done now leaves its key to the browser", () => {
+  expect(press("s", "body", { ctrlKey: true })).toBe(false);
+});
+
+test("no two shortcuts share a key", () => {
+  const keys = Object.values(SHORTCUTS).map((each) => each.keys);
+  expect(new Set(keys).size).toBe(keys.length);
+});

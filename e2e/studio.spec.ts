@@ -1,0 +1,133 @@
+import { readFile } from "node:fs/promises";
+import { expect, type Page, test } from "@playwright/test";
+import { sceneFromSvg } from "../drawing/svg-read.ts";
+
+const paper = (page: Page) => page.getByTestId("paper");
+const box = (page: Page) => page.getByRole("textbox", { name: "What shall we draw?" });
+const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
+const phase = (page: Page) => page.getByTestId("phase");
+const iteration = async (page: Page) => Number((await paper(page).getAttribute("data-iteration")) ?? 0);
+const strokes = async (page: Page) => Number((await paper(page).getAttribute("data-strokes")) ?? 0);
+const pixels = (page: Page) => paper(page).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+
+async function enter(page: Page, path = "/"): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByTestId("saved")).toHaveAttribute("data-connection", "open");
+}
+
+async function drawALittle(page: Page): Promise<void> {
+  await box(page).fill("a red apple");
+  await button(page, "Draw").click();
+  await expect.poll(() => iteration(page), { timeout: 20_000 }).toBeGreaterThan(3);
+  await page.keyboard.press("Escape");
+  await expect(phase(page)).toHaveAttribute("data-phase", "stopped");
+}
+
+async function noSidewaysScroll(page: Page): Promise<void> {
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(await overflow()).toBeLessThanOrEqual(0);
+}
+
+test("everything from the first word to the end works by keyboard alone", async ({ page }) => {
+  await enter(page);
+  await page.keyboard.press("d");
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.type("a green tree");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => iteration(page), { timeout: 20_000 }).toBeGreaterThan(3);
+
+  await expect(button(page, "Pause")).toBeEnabled();
+  for (
+    let i = 0;
+    i < 6 && !(await button(page, "Pause").evaluate((it) => it === document.activeElement));
+    i++
+  ) {
+    await page.keyboard.press("Tab");
+  }
+  await expect(button(page, "Pause")).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(button(page, "Resume")).toBeFocused();
+  await expect(phase(page)).toHaveAttribute("data-phase", "paused");
+  const paused = await iteration(page);
+  await page.keyboard.press("Space");
+  await expect.poll(() => iteration(page), { timeout: 20_000 }).toBeGreaterThan(paused);
+
+  await page.keyboard.press("Escape");
+  await expect(phase(page)).toHaveAttribute("data-phase", "stopped");
+  await expect(button(page, "Draw")).toBeFocused();
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "How this works" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+});
+
+test("a reload keeps the words and every stroke", async ({ page }) => {
+  await enter(page);
+  await drawALittle(page);
+  await expect(page.getByTestId("saved")).toHaveAttribute("data-saved", "saved");
+  const before = await strokes(page);
+  expect(before).toBeGreaterThan(0);
+  const address = page.url();
+  await expect.poll(async () => (await pixels(page)) === (await pixels(page))).toBe(true);
+  const picture = await pixels(page);
+  await page.reload();
+  await expect(box(page)).toHaveValue("a red apple");
+  await expect.poll(() => strokes(page)).toBe(before);
+  await expect.poll(() => pixels(page)).toBe(picture);
+  expect(page.url()).toBe(address);
+});
+
+test("what the system prefers is shown, what is chosen is remembered, and paper stays white", async ({
+  page,
+}) => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await enter(page);
+  const html = page.locator("html");
+  await expect(html).toHaveAttribute("data-theme", "dark");
+  const corner = await paper(page).evaluate((canvas: HTMLCanvasElement) => [
+    ...(canvas.getContext("2d")?.getImageData(2, 2, 1, 1).data ?? []),
+  ]);
+  expect(corner).toEqual([255, 255, 255, 255]);
+  await page.keyboard.press("b");
+  await expect(html).toHaveAttribute("data-theme", "light");
+  await page.reload();
+  await expect(html).toHaveAttribute("data-theme", "light");
+});
+
+test("a narrow phone shows everything without sideways scrolling", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await enter(page);
+  await noSidewaysScroll(page);
+  await page.keyboard.press("l");
+  await page.keyboard.type("a photograph of something");
+  await box(page).fill("a redapplewithoutanyspacesthatgoesonandonandonandon under the sun");
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByText("Advanced").click();
+  await noSidewaysScroll(page);
+  for (const name of ["Draw", "Menu", "Copy the link"]) {
+    const size = await button(page, name).boundingBox();
+    expect(size?.width).toBeGreaterThanOrEqual(44);
+    expect(size?.height).toBeGreaterThanOrEqual(44);
+  }
+});
+
+test("the drawing downloads as an SVG file that has every stroke", async ({ page }) => {
+  await enter(page);
+  await drawALittle(page);
+  const [file] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Control+s")]);
+  expect(file.suggestedFilename()).toBe("a-red-apple.svg");
+  const scene = sceneFromSvg(await readFile(await file.path(), "utf8"));
+  expect(scene.strokes).toHaveLength(await strokes(page));
+  expect(scene.width).toBe(224);
+});
+
+test("an empty wish is answered kindly, and an example is one press away", async ({ page }) => {
+  await enter(page);
+  await button(page, "Draw").click();
+  await expect(page.getByTestId("problem")).toHaveAttribute("data-code", "empty-prompt");
+  await expect(box(page)).toBeFocused();
+  await button(page, "a red apple").click();
+  await expect(box(page)).toHaveValue("a red apple");
+  await expect.poll(() => iteration(page), { timeout: 20_000 }).toBeGreaterThan(1);
+  await expect(page.getByTestId("problem")).toBeHidden();
+});
