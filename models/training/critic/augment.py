@@ -8,6 +8,8 @@ from . import colours
 from .networks import SIZE
 
 PAINTED, RECOLOURED, SCENES, ON_STROKES, UNDER_STROKES, BLURRED, NOISY = 0.3, 0.2, 0.12, 0.15, 0.15, 0.3, 0.3
+# A thing among or under opaque strokes counts as half a scribble, so that a drawing gains by getting rid of its stray strokes.
+CLUTTERED = 0.5
 
 
 def chance(n, p):
@@ -98,15 +100,20 @@ def place_two(first, second):
 
 
 def ground(n, layer):
-    """Opaque RGB behind the thing: white mostly; paper, a colour, or strokes."""
+    """Opaque RGB behind the thing: white mostly; paper, a colour, or strokes. And how much it is cluttered by these, 0–1."""
     kind = torch.rand(n)
     light = 1 - torch.rand(n, 3) ** 2 * 0.3
     flat = torch.where((kind < 0.55)[:, None], torch.ones(n, 3), torch.where((kind < 0.77)[:, None], light, torch.rand(n, 3)))
     rgb = flat[:, :, None, None].repeat(1, 1, SIZE, SIZE)
-    on_strokes = kind > 1 - ON_STROKES
-    count = int(on_strokes.sum())
-    if count:
-        rgb[on_strokes] = over(layer(count) * uniform(count, 0.3, 1)[:, None, None, None], rgb[on_strokes])
+    clutter = (kind > 1 - ON_STROKES) * uniform(n, 0.3, 1)
+    return strew(rgb, clutter, layer), clutter
+
+
+def strew(rgb, opacity, layer):
+    """Strokes of [n] opacity over the pictures; none where it is 0."""
+    some = opacity > 0
+    if some.any():
+        rgb[some] = over(layer(int(some.sum())) * opacity[some][:, None, None, None], rgb[some])
     return rgb
 
 
@@ -123,7 +130,7 @@ def spoil(rgb):
 def augment(rgba, seconds, scene, strokes):
     """
     rgba [n, 4, 64, 64] recoloured pictures; seconds [m, 4, 64, 64] the other things of those that `scene` [n] (booleans, m true)
-    names; strokes: a function from a count to layers. Gives [n, 3, 48, 48] in [0, 1].
+    names; strokes: a function from a count to layers. Gives [n, 3, 48, 48] in [0, 1], and [n] how much of each is clutter.
     """
     n = len(rgba)
     faint = torch.where(chance(n, 0.2), uniform(n, 0.55, 1), torch.ones(n))[:, None, None, None]
@@ -132,9 +139,7 @@ def augment(rgba, seconds, scene, strokes):
     if scene.any():
         placed[scene] = place_two(flipped[scene], seconds)
     layer = lambda count: warp(strokes(count), homographies(count, uniform(count, 0.9, 1.6), torch.zeros(count, 2), 0.3))
-    rgb = over(placed * faint, ground(n, layer))
-    covered = chance(n, UNDER_STROKES)
-    count = int(covered.sum())
-    if count:
-        rgb[covered] = over(layer(count) * uniform(count, 0.1, 0.6)[:, None, None, None], rgb[covered])
-    return spoil(rgb)
+    behind, clutter = ground(n, layer)
+    before = chance(n, UNDER_STROKES) * uniform(n, 0.1, 0.6)
+    rgb = strew(over(placed * faint, behind), before, layer)
+    return spoil(rgb), CLUTTERED * torch.maximum(clutter, before)

@@ -14,9 +14,10 @@ SHOWN, ABSENT = 0.2, 0.04
 
 @dataclass
 class Batch:
-    """n pictures. `concepts` [n, 2], the second −1 but for scenes; `shares` [n, 11] of each colour; texts as ids, 0-padded."""
+    """n pictures. `clutter` [n] the share of each that is scribble; `concepts` [n, 2], the second −1 but for scenes; `shares` [n, 11] of each colour; texts as ids, 0-padded."""
 
     pixels: torch.Tensor
+    clutter: torch.Tensor
     concepts: np.ndarray
     shares: torch.Tensor
     captions: np.ndarray
@@ -43,5 +44,5 @@ def make_batch(pictures, texts, random, size):
     shares = colours.shares(rgba)
     colour = torch.multinomial(torch.where(shares > SHOWN, shares, shares * 1e-3) + 1e-6, 1)[:, 0]
     wrong = torch.multinomial((shares < ABSENT).float() + 1e-6, 1)[:, 0]
-    pixels = augment(rgba, seconds, torch.from_numpy(scene), lambda n: pictures.layers(random, n))
-    return Batch(pixels, concepts, shares, texts.pick_names(concepts[:, 0]), colour, wrong, texts.pick_tags(concepts[:, 0]))
+    pixels, clutter = augment(rgba, seconds, torch.from_numpy(scene), lambda n: pictures.layers(random, n))
+    return Batch(pixels, clutter, concepts, shares, texts.pick_names(concepts[:, 0]), colour, wrong, texts.pick_tags(concepts[:, 0]))

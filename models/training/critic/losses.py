@@ -43,7 +43,9 @@ class Objective:
         true = texts.says[first][:, self.bank]
         in_scene = torch.from_numpy(second >= 0)
         true[in_scene] |= texts.says[second[second >= 0]][:, self.bank]
-        self.named = true.float()
+        # The last concept is the scribble: a cluttered picture is in part one.
+        self.named = true.float() / true.sum(1, keepdim=True) * (1 - batch.clutter[:, None])
+        self.named[:, -1] += batch.clutter
         single = ~in_scene
         same = texts.says[first][:, batch.captions] & single[:, None]
         shown = batch.shares[:, batch.colour] > SHOWN
@@ -67,8 +69,11 @@ class Objective:
         wrong = text_encoder(texts.coloured(batch.wrong_colour, batch.captions))
         to_right = (scale * image_embeds @ right.T).masked_fill(self.undecided, -1e4)
         to_wrong = (scale * image_embeds @ wrong.T).masked_fill(self.undecided_wrong, -1e4)
-        target = torch.cat([self.coloured, torch.zeros_like(self.coloured)], 1)
-        loss = loss + COLOURED * soft_cross_entropy(torch.cat([to_right, to_wrong], 1)[self.single], target[self.single])
+        clutter = batch.clutter[:, None]
+        coloured = self.coloured / self.coloured.sum(1, keepdim=True).clamp(min=1) * (1 - clutter)
+        target = torch.cat([coloured, torch.zeros_like(coloured), clutter], 1)
+        logits = torch.cat([to_right, to_wrong, scale * image_embeds @ bank[-1:].T], 1)
+        loss = loss + COLOURED * soft_cross_entropy(logits[self.single], target[self.single])
 
         tags = text_encoder(texts.ids[batch.tags])
         to_tags = scale * image_embeds @ tags.T
