@@ -13,7 +13,7 @@ export interface GradientCheck {
 export interface CheckOptions extends DifferentiateOptions, SessionSettings {
   /** Half the distance between the two points of a central difference, in units of the image; 0.01 by default. */
   readonly step?: number;
-  /** Random directions to try; by default every pixel on its own where there are at most 64, else 32 directions. */
+  /** Random directions to try; by default every pixel on its own where there are at most 64, else 16 directions. */
   readonly directions?: number;
   readonly seed?: number;
   /** The image; by default standard normal numbers. */
@@ -53,7 +53,7 @@ export async function checkGradient(model: OnnxModel, options: CheckOptions): Pr
     const step = options.step ?? 0.01;
     const expected: number[] = [];
     const found: number[] = [];
-    const directions = options.directions ?? (size > 64 ? 32 : undefined);
+    const directions = options.directions ?? (size > 64 ? 16 : undefined);
     for (let i = 0; i < (directions ?? size); i++) {
       const direction = directions ? normal(size) : undefined;
       const moved = (by: number): Float32Array =>

@@ -51,8 +51,14 @@ export async function openSession(
         executionMode: "sequential",
         graphOptimizationLevel: settings.optimization ?? "all",
         logSeverityLevel: 3,
-        // ONNX Runtime opens external data only inside one folder, which it has to be told for a model given as bytes.
-        ...(folder && { extra: { session: { model_external_initializers_file_folder_path: folder } } }),
+        extra: {
+          session: {
+            // Idle threads sleep: the rasteriser and the server run on the same cores.
+            intra_op: { allow_spinning: "0" },
+            // ONNX Runtime opens external data only inside one folder, which it has to be told for a model given as bytes.
+            ...(folder && { model_external_initializers_file_folder_path: folder }),
+          },
+        },
       });
       return { session, provider };
     } catch (error) {

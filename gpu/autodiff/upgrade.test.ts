@@ -110,6 +110,61 @@ it("upgrades the attributes of Clip, Pad and Slice before operator sets 10 and 1
   expect((await checkGradient(model, { shape: [1, 3, 4, 4], step: 1e-3 })).error).toBeLessThan(1e-2);
 });
 
+it("folds what exporters write for CLIP's class token and positions", async () => {
+  const scalar = (value: number): Tensor => tensorOf("int64", [], [value]);
+  const float32 = (shape: number[]): Tensor =>
+    tensorOf(
+      "float32",
+      shape,
+      Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => Math.sin(2 * i)),
+    );
+  const model = modelOf(
+    14,
+    [
+      node("Shape", ["image"], ["s"]),
+      node("Gather", ["s", "zero"], ["n"], { axis: int(0) }),
+      node("Conv", ["image", "w"], ["a"], { kernel_shape: ints(2, 2), strides: ints(2, 2) }),
+      node("Shape", ["a"], ["as"], {}),
+      node("Slice", ["as", "zeros", "twos"], ["head"]),
+      node("Concat", ["head", "minusOne"], ["flatShape"], { axis: int(0) }),
+      node("Reshape", ["a", "flatShape"], ["b"]),
+      node("Transpose", ["b"], ["c"], { perm: ints(0, 2, 1) }),
+      node("Unsqueeze", ["n", "zeros"], ["n1"]),
+      node("Concat", ["n1", "one", "minusOne"], ["want"], { axis: int(0) }),
+      node("Reshape", ["want", "minusOne"], ["want1"]),
+      node("Shape", ["want1"], ["rank"]),
+      node("ConstantOfShape", ["rank"], ["ones"], { value: { type: "tensor", value: int64(1) } }),
+      node("Mul", ["ones", "minus"], ["minuses"]),
+      node("Equal", ["want1", "minuses"], ["open"]),
+      node("Where", ["open", "ones", "want1"], ["spread"]),
+      node("Expand", ["token", "spread"], ["d"]),
+      node("Concat", ["d", "c"], ["e"], { axis: int(1) }),
+      node("Gather", ["table", "positions"], ["f"]),
+      node("Add", ["e", "f"], ["g"]),
+      node("Gather", ["g", "zero"], ["h"], { axis: int(1) }),
+      node("ReduceMean", ["g"], ["i"], { axes: ints(1), keepdims: int(0) }),
+      node("Mul", ["h", "i"], ["y"]),
+    ],
+    {
+      w: float32([5, 3, 2, 2]),
+      token: float32([1, 1, 5]),
+      table: float32([7, 5]),
+      positions: tensorOf("int64", [1, 5], [0, 1, 2, 3, 4]),
+      zero: scalar(0),
+      minus: scalar(-1),
+      zeros: int64(0),
+      twos: int64(2),
+      one: int64(1),
+      minusOne: int64(-1),
+    },
+  );
+  const shape = [2, 3, 4, 4];
+  const { graph } = importGraph(model, { shape });
+  expect(graph.shape("e")).toEqual([2, 5, 5]);
+  expect(graph.nodes.filter(({ op }) => /Shape|Where|Equal|Expand/.test(op) && op !== "Reshape")).toEqual([]);
+  expect((await checkGradient(model, { shape })).error).toBeLessThan(2e-3);
+});
+
 it("names the operator and the node that it does not know, and inputs that do not fit", () => {
   const odd = modelOf(17, [node("Det", ["image"], ["y"])], {});
   expect(() => importGraph(odd, { shape: [1, 3, 2, 2] })).toThrow('Det (node "Det y")');

@@ -40,6 +40,17 @@ function masked(graph: Graph, mask: string, dy: string): string {
   return graph.op("Where", [mask, dy, graph.scalar(0)]);
 }
 
+/** A power of two so large that it takes every normal number but 0 out of [0, 1]. */
+const STEEP = 2 ** 120;
+
+/** 1 where sign·(y − bound) > 0, else 0: a saturated HardSigmoid, which is faster than a comparison and a cast. */
+function beyond(graph: Graph, y: string, bound: number, sign: 1 | -1): string {
+  // Products with a power of two are exact, so that y = bound gives 0.
+  if (Math.abs(bound) <= 64)
+    return graph.op("HardSigmoid", [y], { alpha: sign * STEEP, beta: -sign * STEEP * bound });
+  return graph.op("Cast", [graph.op(sign > 0 ? "Greater" : "Less", [y, graph.scalar(bound)])], { to: 1 });
+}
+
 /** dy where low < y < high: the mask comes from the output, so that the forward operator can fuse with the one before it. */
 function between(
   graph: Graph,
@@ -48,11 +59,10 @@ function between(
   high: number | undefined,
   dy: string,
 ): string {
-  const above = low === undefined ? undefined : graph.op("Greater", [y, graph.scalar(low)]);
-  const below = high === undefined ? undefined : graph.op("Less", [y, graph.scalar(high)]);
-  if (above !== undefined && below !== undefined) return masked(graph, graph.op("And", [above, below]), dy);
-  const mask = above ?? below;
-  return mask === undefined ? dy : masked(graph, mask, dy);
+  let masked = dy;
+  if (low !== undefined) masked = graph.mul(masked, beyond(graph, y, low, 1));
+  if (high !== undefined) masked = graph.mul(masked, beyond(graph, y, high, -1));
+  return masked;
 }
 
 /** dy where x > 0, dy · slope elsewhere. A positive slope keeps the sign, so that the output tells it too. */

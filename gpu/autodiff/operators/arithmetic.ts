@@ -94,7 +94,7 @@ function gradientOfPow(backward: Backward, node: OnnxNode): void {
               a,
               exponent === undefined ? graph.sub(b, graph.scalar(1)) : graph.scalar(exponent - 1),
             ]);
-  const scaled = graph.mul(dy, b);
+  const scaled = graph.mul(dy, exponent === undefined ? b : graph.scalar(exponent));
   backward.accumulate(a, power === undefined ? scaled : graph.mul(scaled, power));
 }
 

@@ -143,6 +143,16 @@ function counts(
   );
 }
 
+/** Each pixel as a block of `kernel` pixels. Concat along the last axis copies whole runs; Expand goes one by one. */
+function repeatPixels(graph: Graph, x: string, [high, wide]: readonly [number, number]): string {
+  const [n, c, h, w] = graph.shape(x);
+  const repeat = (name: string, times: number): string =>
+    times === 1 ? name : graph.op("Concat", new Array<string>(times).fill(name), { axis: 1 });
+  const columns = repeat(graph.reshape(x, [n * c * h * w, 1]), wide);
+  const rows = repeat(graph.reshape(columns, [n * c * h, w * wide]), high);
+  return graph.reshape(rows, [n, c, h * high, w * wide]);
+}
+
 /** Average pooling: dY divided by each window's count, spread evenly over the window. */
 function gradientOfAverage(backward: Backward, node: OnnxNode): void {
   const { graph } = backward;
@@ -157,9 +167,7 @@ function gradientOfAverage(backward: Backward, node: OnnxNode): void {
   const dy = graph.mul(backward.upstream(node), factor);
   const exact = tiles(windows) && [0, 1].every((axis) => kernel[axis] * positions[axis] === shape[2 + axis]);
   if (exact) {
-    const [n, c, h, w] = graph.shape(dy);
-    const spread = graph.expand(graph.reshape(dy, [n, c, h, 1, w, 1]), [n, c, h, kernel[0], w, kernel[1]]);
-    backward.accumulate(x, graph.reshape(spread, shape));
+    backward.accumulate(x, repeatPixels(graph, dy, kernel));
     return;
   }
   const ones = graph.expand(graph.scalar(1), [shape[1], 1, ...kernel]);
