@@ -3,6 +3,7 @@ import { LIMITS } from "../../protocol/limits.ts";
 /** A run as a feed sees it: its id and its picture now. */
 export interface FrameSource {
   readonly id: string;
+  readonly isOver: boolean;
   keyFrame(): Uint8Array | null;
 }
 
@@ -21,12 +22,18 @@ export class FrameFeed {
     this.#send = send;
   }
 
+  /** The client may lack what the next frame builds on: it is sent a key frame instead. */
+  startOver(source: FrameSource): void {
+    this.#behind = source;
+  }
+
   offer(source: FrameSource, frame: Uint8Array): void {
-    if (this.#onTheWay >= LIMITS.framesOnTheWay || this.#behind !== null) {
+    if (this.#behind === null && this.#onTheWay < LIMITS.framesOnTheWay) {
+      this.#put(source, frame);
+    } else {
       this.#behind = source;
-      return;
+      this.#catchUp();
     }
-    this.#put(source, frame);
   }
 
   close(): void {
@@ -65,7 +72,7 @@ export class FrameFeed {
     // Let half of what is on its way arrive first, so that a slow client is not sent only key frames.
     if (source === null || this.#onTheWay > LIMITS.framesOnTheWay / 2) return;
     this.#behind = null;
-    const key = source.keyFrame();
+    const key = source.isOver ? null : source.keyFrame();
     if (key !== null) this.#put(source, key);
   }
 }

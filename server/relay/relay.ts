@@ -131,6 +131,8 @@ export class Relay {
     if (socket.connected) {
       socket.data.hold = hold;
       await socket.join(roomId);
+      const run = this.runs.latest(roomId);
+      if (run !== null && !run.isOver) socket.data.feed.startOver(run);
     } else {
       hold.release();
     }
