@@ -46,6 +46,7 @@ export class PaperView {
     this.#started = now;
     this.#lasts = lasts;
     this.#canvas.dataset.iteration = String(iteration);
+    this.#canvas.dataset.from = from;
     this.#canvas.dataset.strokes = String(next.widths.length);
     this.#requestPaint();
   }
