@@ -1,5 +1,6 @@
 import { foldBatchNormalizations } from "./fold-batch-norm.ts";
-import { Graph, neededNodes, OPSET } from "./graph.ts";
+import { Graph } from "./graph.ts";
+import { neededNodes, OPSET } from "./graph-store.ts";
 import { narrowGraph } from "./narrow.ts";
 import {
   describeNode,

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { differentiate } from "./differentiate.ts";
-import { neededNodes } from "./graph.ts";
+import { neededNodes } from "./graph-store.ts";
 import { type ImportedGraph, importGraph } from "./import.ts";
 import { bytesOf, describeNode, elementCount, type OnnxModel, type Shape, type ValueInfo } from "./onnx.ts";
 import { readModel } from "./onnx-read.ts";

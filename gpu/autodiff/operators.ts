@@ -2,6 +2,7 @@ import { describeNode, type OnnxNode } from "./onnx.ts";
 import type { Operator, Operators } from "./operator.ts";
 import { activations } from "./operators/activations.ts";
 import { arithmetic } from "./operators/arithmetic.ts";
+import { blocks } from "./operators/blocks.ts";
 import { comparisons } from "./operators/comparisons.ts";
 import { constants } from "./operators/constants.ts";
 import { convolutions } from "./operators/convolutions.ts";
@@ -18,6 +19,7 @@ import { reductions } from "./operators/reductions.ts";
 export const operators: Operators = {
   ...activations,
   ...arithmetic,
+  ...blocks,
   ...comparisons,
   ...constants,
   ...convolutions,

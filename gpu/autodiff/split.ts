@@ -1,5 +1,5 @@
 import { type DifferentiateOptions, differentiatedGraph, type Port, portOf } from "./differentiate.ts";
-import { neededNodes } from "./graph.ts";
+import { neededNodes } from "./graph-store.ts";
 import type { OnnxModel } from "./onnx.ts";
 import { type RuntimeTensor, type Session, Tensor } from "./runtime.ts";
 import { openSession, type Results, type SessionSettings } from "./session.ts";

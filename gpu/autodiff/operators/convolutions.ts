@@ -2,7 +2,7 @@ import type { Backward } from "../backward.ts";
 import type { Graph } from "../graph.ts";
 import { elementCount, int, ints, type OnnxNode, type Shape } from "../onnx.ts";
 import { type Inputs, type Operator, type Operators, required } from "../operator.ts";
-import { depthToSpace } from "./layout.ts";
+import { depthToSpace } from "./blocks.ts";
 import { type Windows, windowsOf } from "./windows.ts";
 
 function convWindows(node: OnnxNode, x: Shape, w: Shape): Windows {
