@@ -11,8 +11,8 @@ import { readModel } from "../gpu/autodiff/onnx-read.ts";
 import { writeModel } from "../gpu/autodiff/onnx-write.ts";
 import { Tensor } from "../gpu/autodiff/runtime.ts";
 import { type Feeds, GradientSession, openSession } from "../gpu/autodiff/session.ts";
+import { VIT_B_32, visionTransformer } from "../gpu/autodiff/testing/transformer.ts";
 import { median } from "../gpu/raster/median.ts";
-import { VIT_B_32, visionTransformer } from "./networks/transformer.ts";
 import type { Row } from "./row.ts";
 
 export const COPIES = 4;

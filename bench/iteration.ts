@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeModel } from "../gpu/autodiff/onnx-write.ts";
+import { VIT_B_32, visionTransformer } from "../gpu/autodiff/testing/transformer.ts";
 import { CriticSessions } from "../gpu/critics/create.ts";
 import { Run, type StepReport } from "../gpu/optimise/run.ts";
 import { median } from "../gpu/raster/median.ts";
@@ -9,7 +10,6 @@ import { installFolder } from "../models/install-folder.ts";
 import { makeTinyModel } from "../models/testing/tiny-model.ts";
 import { criticIdSchema } from "../protocol/ids.ts";
 import { PRESETS } from "../protocol/presets.ts";
-import { VIT_B_32, visionTransformer } from "./networks/transformer.ts";
 import type { Row } from "./row.ts";
 
 const STEPS = 9;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { siluEncoder } from "../../bench/networks/convolutional.ts";
 import { differentiate } from "./differentiate.ts";
-import { checkGradient } from "./finite-differences.ts";
 import { textHead } from "./heads.ts";
 import { GradientSession } from "./session.ts";
+import { siluEncoder } from "./testing/convolutional.ts";
+import { checkGradient } from "./testing/finite-differences.ts";
 
 describe("differentiate", () => {
   const model = siluEncoder({ size: 16, widths: [8, 16], dimension: 12 });

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { vggNetwork } from "../../bench/networks/convolutional.ts";
-import { SMALL_VIT, visionTransformer } from "../../bench/networks/transformer.ts";
 import { formatInspection, inspectModel } from "./inspect.ts";
 import type { OnnxModel, OnnxNode } from "./onnx.ts";
 import { writeModel } from "./onnx-write.ts";
+import { vggNetwork } from "./testing/convolutional.ts";
+import { SMALL_VIT, visionTransformer } from "./testing/transformer.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "croquis-inspect-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,23 +1,23 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import {
-  groupNormNetwork,
-  mobileNetwork,
-  residualNetwork,
-  squeezeNetwork,
-  vggNetwork,
-} from "../../bench/networks/convolutional.ts";
-import { SMALL_VIT, visionTransformer } from "../../bench/networks/transformer.ts";
 import { Random } from "../../drawing/random.ts";
 import { differentiate, differentiatedGraph } from "./differentiate.ts";
-import { checkGradient } from "./finite-differences.ts";
 import { textHead } from "./heads.ts";
 import { importGraph } from "./import.ts";
 import { readModel } from "./onnx-read.ts";
 import { findComposites } from "./patterns.ts";
 import { Tensor } from "./runtime.ts";
 import { GradientSession, openSession } from "./session.ts";
+import {
+  groupNormNetwork,
+  mobileNetwork,
+  residualNetwork,
+  squeezeNetwork,
+  vggNetwork,
+} from "./testing/convolutional.ts";
+import { checkGradient } from "./testing/finite-differences.ts";
+import { SMALL_VIT, visionTransformer } from "./testing/transformer.ts";
 
 const levels = ["disabled", "all"] as const;
 

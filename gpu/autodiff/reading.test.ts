@@ -2,8 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { vggNetwork } from "../../bench/networks/convolutional.ts";
-import { NetworkBuilder } from "../../bench/networks/layers.ts";
 import { differentiate } from "./differentiate.ts";
 import type { OnnxModel } from "./onnx.ts";
 import { parseModel, readModel } from "./onnx-read.ts";
@@ -17,6 +15,8 @@ import {
   tensorOf,
   toFloat16,
 } from "./tensor-data.ts";
+import { vggNetwork } from "./testing/convolutional.ts";
+import { NetworkBuilder } from "./testing/layers.ts";
 
 const feeds = (size: number) => ({
   image: Float32Array.from({ length: 3 * size * size }, (_, i) => Math.cos(3 * i)),

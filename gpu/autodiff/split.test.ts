@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { residualNetwork, vggNetwork } from "../../bench/networks/convolutional.ts";
-import { SMALL_VIT, visionTransformer } from "../../bench/networks/transformer.ts";
 import { differentiate } from "./differentiate.ts";
 import { GradientSession } from "./session.ts";
 import { differentiateSplit, SplitSession } from "./split.ts";
+import { residualNetwork, vggNetwork } from "./testing/convolutional.ts";
+import { SMALL_VIT, visionTransformer } from "./testing/transformer.ts";
 
 const models = { VGG: vggNetwork(16), ResNet: residualNetwork(16), ViT: visionTransformer(SMALL_VIT) };
 

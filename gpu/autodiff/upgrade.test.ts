@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { NetworkBuilder } from "../../bench/networks/layers.ts";
-import { checkGradient } from "./finite-differences.ts";
 import { importGraph } from "./import.ts";
 import type { Attribute, OnnxModel, OnnxNode, Tensor } from "./onnx.ts";
 import { Tensor as RuntimeTensor } from "./runtime.ts";
 import { openSession } from "./session.ts";
 import { tensorOf } from "./tensor-data.ts";
+import { checkGradient } from "./testing/finite-differences.ts";
+import { NetworkBuilder } from "./testing/layers.ts";
 
 const ints = (...value: number[]): Attribute => ({ type: "ints", value });
 const int = (value: number): Attribute => ({ type: "int", value });

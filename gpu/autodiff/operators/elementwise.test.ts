@@ -1,5 +1,5 @@
 import type { Shape } from "../onnx.ts";
-import { type Case, checkRules, flat, KINK } from "../rule-check.ts";
+import { type Case, checkRules, flat, KINK } from "../testing/rule-check.ts";
 
 const unary = (op: string, options: Partial<Case> = {}): Case => ({
   shape: flat,

@@ -1,5 +1,5 @@
 import type { Shape } from "../onnx.ts";
-import { checkRules, flat } from "../rule-check.ts";
+import { checkRules, flat } from "../testing/rule-check.ts";
 
 checkRules("gradients of products and of what moves elements", {
   MatMul: {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { NetworkBuilder } from "../../../bench/networks/layers.ts";
 import { differentiate } from "../differentiate.ts";
-import { type Case, checkRules, flat, image, KINK } from "../rule-check.ts";
 import { GradientSession } from "../session.ts";
+import { NetworkBuilder } from "../testing/layers.ts";
+import { type Case, checkRules, flat, image, KINK } from "../testing/rule-check.ts";
 
 const conv = (
   channels: number,

@@ -1,5 +1,5 @@
-import type { Graph } from "../../gpu/autodiff/graph.ts";
-import type { OnnxModel } from "../../gpu/autodiff/onnx.ts";
+import type { Graph } from "../graph.ts";
+import type { OnnxModel } from "../onnx.ts";
 import { NetworkBuilder } from "./layers.ts";
 
 /** A small encoder as Croquis trains them: convolutions with SiLU, mean over the picture, a linear head, unit length. */

@@ -1,4 +1,4 @@
-import type { OnnxModel } from "../../gpu/autodiff/onnx.ts";
+import type { OnnxModel } from "../onnx.ts";
 import { NetworkBuilder } from "./layers.ts";
 
 export interface TransformerOptions {

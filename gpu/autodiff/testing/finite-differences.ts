@@ -1,7 +1,7 @@
-import { Random } from "../../drawing/random.ts";
-import { type DifferentiateOptions, differentiate } from "./differentiate.ts";
-import { elementCount, type OnnxModel } from "./onnx.ts";
-import { type Feeds, GradientSession, type SessionSettings } from "./session.ts";
+import { Random } from "../../../drawing/random.ts";
+import { type DifferentiateOptions, differentiate } from "../differentiate.ts";
+import { elementCount, type OnnxModel } from "../onnx.ts";
+import { type Feeds, GradientSession, type SessionSettings } from "../session.ts";
 
 export interface GradientCheck {
   /** max |gradient − difference| / max |difference|, over the directions tried. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { NetworkBuilder } from "../../bench/networks/layers.ts";
+import type { Graph } from "../graph.ts";
+import type { Shape } from "../onnx.ts";
 import { checkGradient } from "./finite-differences.ts";
-import type { Graph } from "./graph.ts";
-import type { Shape } from "./onnx.ts";
+import { NetworkBuilder } from "./layers.ts";
 
 /** An operator, or several outputs of it, applied to the image. */
 export interface Case {

@@ -1,7 +1,7 @@
-import { Random } from "../../drawing/random.ts";
-import { Graph } from "../../gpu/autodiff/graph.ts";
-import { elementCount, type Shape } from "../../gpu/autodiff/onnx.ts";
-import { tensorOf } from "../../gpu/autodiff/tensor-data.ts";
+import { Random } from "../../../drawing/random.ts";
+import { Graph } from "../graph.ts";
+import { elementCount, type Shape } from "../onnx.ts";
+import { tensorOf } from "../tensor-data.ts";
 
 /** Builds networks with random weights, for tests and measurements: nothing here has learnt anything. */
 export class NetworkBuilder {
