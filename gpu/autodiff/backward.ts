@@ -121,7 +121,13 @@ export class Backward {
           node,
           "has no gradient; a model with it on the way to its output cannot be a critic.",
         );
-      operator.gradient(this, node);
+      try {
+        operator.gradient(this, node);
+      } catch (error) {
+        if (error instanceof Error && !(error instanceof UnsupportedOperatorError))
+          throw new UnsupportedOperatorError(node, `has no gradient here: ${error.message}`);
+        throw error;
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { differentiate } from "./differentiate.ts";
 import { importGraph } from "./import.ts";
 import type { Attribute, OnnxModel, OnnxNode, Tensor } from "./onnx.ts";
 import { Tensor as RuntimeTensor } from "./runtime.ts";
@@ -168,6 +169,14 @@ it("folds what exporters write for CLIP's class token and positions", async () =
 it("names the operator and the node that it does not know, and inputs that do not fit", () => {
   const odd = modelOf(17, [node("Det", ["image"], ["y"])], {});
   expect(() => importGraph(odd, { shape: [1, 3, 2, 2] })).toThrow('Det (node "Det y")');
+  const wrap = modelOf(
+    19,
+    [node("Pad", ["image", "pads"], ["y"], { mode: { type: "string", value: "wrap" } })],
+    {
+      pads: int64(0, 0, 1, 1, 0, 0, 1, 1),
+    },
+  );
+  expect(() => differentiate(wrap, { shape: [1, 3, 4, 4] })).toThrow(/Pad \(node "Pad y"\) .*mode wrap/);
   const { graph } = new NetworkBuilder();
   graph.input("image", "float32", [1, 3, 4, 4]);
   graph.outputs.push(graph.op("Relu", ["image"], {}, { outputs: ["y"] }));
