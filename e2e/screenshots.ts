@@ -109,24 +109,27 @@ const SCENES: Readonly<Record<string, Scene>> = {
     await iteration(page, 20);
   },
   people: async (page, context) => {
-    const names = ["Ada", "Barbara Hepworth", "Chuang", "Dürer", "Élisabeth", "Frida"];
-    const others = await Promise.all(
-      names.map(async (name, i) => {
-        const other = await context.newPage();
-        await other.addInitScript(
-          ([person]) => localStorage.setItem("croquis.person", person),
-          [
-            JSON.stringify({
-              name,
-              color: ["#a8741a", "#b3364f", "#4a5aa8", "#2b7d68", "#7d4fa0", "#2f6fb5"][i],
-            }),
-          ],
-        );
-        await other.goto(page.url());
-        await ready(other);
-        return other;
-      }),
-    );
+    const people = [
+      ["Ada", "#a8741a"],
+      ["Barbara Hepworth", "#b3364f"],
+      ["Chuang", "#4a5aa8"],
+      ["Dürer", "#2b7d68"],
+      ["Frida", "#2f6fb5"],
+    ];
+    const browser = context.browser();
+    const others: Page[] = [];
+    for (const [name, color] of people) {
+      const other = await browser?.newPage({ viewport: { width: 500, height: 800 } });
+      if (other === undefined) continue;
+      await other.addInitScript(
+        (person) => localStorage.setItem("croquis.person", person),
+        JSON.stringify({ name, color }),
+      );
+      await other.goto(page.url());
+      await ready(other);
+      page.once("close", () => void other.close());
+      others.push(other);
+    }
     await draw(page, "a red apple");
     await iteration(page, 40);
     for (const [i, other] of others.entries()) {

@@ -1,7 +1,7 @@
 /** The name, and the one quick stroke under it. */
 export function Wordmark() {
   return (
-    <span className="relative inline-block font-serif text-[26px] leading-none font-medium tracking-[-0.02em] italic">
+    <span className="relative block w-fit font-serif text-[26px] leading-none font-medium tracking-[-0.02em] italic">
       Croquis
       <svg aria-hidden viewBox="0 0 96 8" className="absolute -bottom-2 left-0 h-2 w-full" fill="none">
         <path

@@ -2,7 +2,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { ERRORS, type Problem, problemOf } from "../../../protocol/errors.ts";
 import type { RoomId, RunId } from "../../../protocol/ids.ts";
-import { readScene, roomDocument, writeScene } from "../../../protocol/room.ts";
+import { readPrompts, readScene, roomDocument, writeScene } from "../../../protocol/room.ts";
 import { isOver, type RunStatus } from "../../../protocol/run.ts";
 import type { CommandInput } from "../../../protocol/socket.ts";
 import { type Connection, connectionOf, NO_LINES, refusalFrom, sameConnection } from "./connection.ts";
@@ -57,9 +57,10 @@ export class Session {
       if (synced) this.#picture.documentChanged();
     });
     this.#provider.on("closed", ({ reason }) => this.#setLines({ refusal: refusalFrom(reason) }));
-    const { strokes, paper } = roomDocument(this.doc);
+    const { strokes, paper, prompts } = roomDocument(this.doc);
     strokes.observe(() => this.#picture.documentChanged());
     paper.observe(() => this.#picture.documentChanged());
+    prompts.observeDeep(() => this.#wordsChanged());
   }
 
   get connection(): Watchable<Connection> {
@@ -102,6 +103,10 @@ export class Session {
   }
 
   async start(from: CommandInput<"run.start">["from"]): Promise<void> {
+    if (!readPrompts(this.doc).some(({ weight }) => weight > 0)) {
+      this.#problem.set({ code: "empty-prompt", message: ERRORS["empty-prompt"][1] });
+      return;
+    }
     const documentState = new Uint8Array(Y.encodeStateVector(this.doc));
     await this.#command("start", () => this.#link.ask("run.start", { from, documentState }));
   }
@@ -182,6 +187,12 @@ export class Session {
     this.#keyAsked = false;
     // When the run has ended in between, the document's strokes come anyway.
     if (answer.ok) this.#frameCame(runId, answer.answer.keyFrame);
+  }
+
+  /** Other words: a complaint about those before is out of date. */
+  #wordsChanged(): void {
+    const code = this.#problem.value?.code;
+    if (code === "empty-prompt" || code === "unknown-words") this.#problem.set(null);
   }
 
   #setLines(changes: Partial<typeof NO_LINES>): void {
