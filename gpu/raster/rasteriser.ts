@@ -10,6 +10,7 @@ import { Polylines } from "./flatten.ts";
 import { Fragments } from "./fragments.ts";
 import { REACH, Scanner } from "./scan.ts";
 import { Segments } from "./segments.ts";
+import { kernels } from "./simd/kernels.ts";
 
 export const MAX_CANVAS = 1024;
 
@@ -32,7 +33,7 @@ export class Rasteriser<A extends FloatArray = Float32Array> {
   readonly #image: A;
   readonly #upstream: A;
   readonly #polylines = new Polylines();
-  readonly #segments = new Segments();
+  readonly #segments: Segments;
   readonly #scanner: Scanner;
   readonly #fragments: Fragments<A>;
   #survey: Survey;
@@ -87,7 +88,8 @@ export class Rasteriser<A extends FloatArray = Float32Array> {
     this.#mostFragments = mostFragments;
     this.#image = new Float(height * width * 3);
     this.#upstream = new Float(height * width * 3);
-    this.#scanner = new Scanner(width);
+    this.#segments = new Segments(kernels());
+    this.#scanner = new Scanner(width, kernels());
     this.#fragments = new Fragments(Float);
     this.#survey = { drawn: new Uint8Array(0), rowFragments: new Float64Array(height) };
     this.#gradients = { points: new Float(0), widths: new Float(0), colors: new Float(0) };
@@ -173,7 +175,7 @@ export class Rasteriser<A extends FloatArray = Float32Array> {
       this.#firstEdge[i] = firstEdge;
       if (this.#survey.drawn[i] === 0) continue;
       const radius = this.#radii[i];
-      this.#segments.take(this.#polylines, i, radius + REACH, this.width, top, bottom);
+      this.#segments.take(this.#polylines, i, radius, radius + REACH, this.width, top, bottom);
       this.#scanner.scan(this.#segments, radius, top, bottom, fragments);
       blend(fragments, firstSpan, firstEdge, i, this.#colors, this.#image);
     }
