@@ -123,7 +123,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
       if (other === undefined) continue;
       await other.addInitScript(
         (person) => localStorage.setItem("croquis.person", person),
-        JSON.stringify({ name, color }),
+        JSON.stringify({ name, color, named: true }),
       );
       await other.goto(page.url());
       await ready(other);

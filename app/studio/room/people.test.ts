@@ -28,8 +28,9 @@ test("we come first, and states that make no sense are passed over", () => {
 
 test("a pigment is free as long as there are any", () => {
   const taken = new Set(PIGMENTS.slice(1).map(({ color }) => color));
-  for (const chance of [0, 0.5, 0.999]) expect(freePigment(taken, chance)).toBe(PIGMENTS[0]);
-  expect(PIGMENTS).toContain(freePigment(new Set(PIGMENTS.map(({ color }) => color)), 0.5));
+  for (const chance of [0, 0.5, 0.999]) expect(freePigment(taken, chance)).toMatchObject(PIGMENTS[0]);
+  const { name, color } = freePigment(new Set(PIGMENTS.map((each) => each.color)), 0.5);
+  expect(PIGMENTS).toContainEqual({ name, color });
 });
 
 test("a name is remembered on the next visit, and an empty one forgotten", () => {
@@ -55,5 +56,17 @@ test("of two nameless people with one colour, one takes another", () => {
   const colors = second.present.value.map((person) => person.color);
   expect(new Set(colors).size).toBe(2);
   for (const people of [first, second]) people.close();
+  for (const awareness of [older, newer]) awareness.destroy();
+});
+
+test("who has no name gives way to who chose one, however long they are here", () => {
+  const docs = [new Y.Doc(), new Y.Doc()].sort((a, b) => a.clientID - b.clientID);
+  const [older, newer] = docs.map((doc) => new Awareness(doc));
+  const people = new People(older);
+  const { color } = people.present.value[0];
+  newer.setLocalState({ person: { name: "Käthe", color, named: true }, cursor: null });
+  applyAwarenessUpdate(older, encodeAwarenessUpdate(newer, [newer.clientID]), "wire");
+  expect(people.present.value[0].color).not.toBe(color);
+  people.close();
   for (const awareness of [older, newer]) awareness.destroy();
 });

@@ -21,6 +21,8 @@ export const PIGMENTS = [
 const personSchema = z.object({
   name: z.string().trim().min(1).max(LIMITS.personName),
   color: z.string().regex(/^#[0-9a-f]{6}$/),
+  /** Chose the name; whoever did not gives way when two have one colour. */
+  named: z.boolean().catch(false),
 });
 /** Somebody in the room: a name and a colour as #rrggbb. */
 export type Person = z.infer<typeof personSchema>;
@@ -44,7 +46,7 @@ const CURSOR_INTERVAL = 50;
 export function freePigment(taken: ReadonlySet<string>, chance: number): Person {
   const free = PIGMENTS.filter(({ color }) => !taken.has(color));
   const choice = free.length > 0 ? free : PIGMENTS;
-  return choice[Math.min(choice.length - 1, Math.floor(chance * choice.length))];
+  return { ...choice[Math.min(choice.length - 1, Math.floor(chance * choice.length))], named: false };
 }
 
 /** Everybody whose state makes sense: ourselves first, the others in the order they came to be known. */
@@ -87,9 +89,13 @@ export class People {
     if (self === undefined) return;
     const trimmed = name.trim().slice(0, LIMITS.personName);
     const pigment = PIGMENTS.find(({ color }) => color === self.color);
-    this.#chosen = trimmed === "" ? null : { name: trimmed, color: self.color };
+    this.#chosen = trimmed === "" ? null : { name: trimmed, color: self.color, named: true };
     remember(MEMORY, this.#chosen);
-    const person = this.#chosen ?? { name: pigment?.name ?? PIGMENTS[0].name, color: self.color };
+    const person = this.#chosen ?? {
+      name: pigment?.name ?? PIGMENTS[0].name,
+      color: self.color,
+      named: false,
+    };
     this.#awareness.setLocalStateField("person", person);
   }
 
@@ -114,12 +120,12 @@ export class People {
     if (this.#chosen === null) this.#avoidSameColor(present);
   };
 
-  /** Of two nameless people with one colour, the one with the higher client id takes another. */
+  /** Who has no name gives way to who has; of two without, the one with the higher client id. */
   #avoidSameColor(present: readonly Presence[]): void {
     const self = present.find((each) => each.self);
     const others = present.filter((each) => !each.self);
     const clash = others.some(
-      ({ color, client }) => color === self?.color && client < this.#awareness.clientID,
+      ({ color, client, named }) => color === self?.color && (named || client < this.#awareness.clientID),
     );
     if (self === undefined || !clash) return;
     const taken = new Set(others.map(({ color }) => color));

@@ -21,8 +21,9 @@ test("without a course there is no line", () => {
 });
 
 test("says whether waiting pays", () => {
-  expect(progressOf(course([0.9, 0.8]))).toBe("beginning");
-  expect(progressOf(course(falling))).toBe("nearing");
+  expect(progressOf(course([0.9, 0.8]), 100)).toBe("beginning");
+  expect(progressOf(course(falling), 200)).toBe("nearing");
   const settled = Array.from({ length: 60 }, (_, i) => 0.5 + 0.4 * Math.exp(-i / 3));
-  expect(progressOf(course(settled))).toBe("settled");
+  expect(progressOf(course(settled), 300)).toBe("settled");
+  expect(progressOf(course(settled), 1000)).toBe("slowly");
 });

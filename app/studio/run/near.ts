@@ -34,7 +34,7 @@ export function nearPath(course: readonly CoursePoint[], iterations: number): st
 }
 
 /** How much of all that was gained came in the last fifth: says whether waiting pays. */
-export function progressOf(course: readonly CoursePoint[]): Progress {
+export function progressOf(course: readonly CoursePoint[], iterations: number): Progress {
   if (course.length < 6) return "beginning";
   const losses = smoothed(course);
   const gained = losses[0] - Math.min(...losses);
@@ -43,7 +43,9 @@ export function progressOf(course: readonly CoursePoint[]): Progress {
   if (!(gained > 0)) return "beginning";
   const share = recently / gained;
   if (share > 0.12) return "nearing";
-  return share > 0.02 ? "slowly" : "settled";
+  // Early on a drawing often rests and then finds something: nothing is settled before the last third.
+  const late = course[course.length - 1].iteration > 0.66 * iterations;
+  return late && share < 0.02 ? "settled" : "slowly";
 }
 
 export const PROGRESS_WORDS: Readonly<Record<Progress, string>> = {

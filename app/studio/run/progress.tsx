@@ -70,7 +70,7 @@ interface HowNearProps {
 function HowNear({ course, iterations, moving }: HowNearProps) {
   const path = nearPath(course, iterations);
   if (path === null) return null;
-  const words = PROGRESS_WORDS[progressOf(course)];
+  const words = PROGRESS_WORDS[progressOf(course, iterations)];
   return (
     <div className="flex flex-col gap-1.5 pt-1">
       <div className="flex items-baseline justify-between gap-4 text-[13px] text-ink-soft">
