@@ -77,7 +77,8 @@ const SCENES: Readonly<Record<string, Scene>> = {
     await page.getByTestId("problem").waitFor();
   },
   help: async (page) => {
-    await page.locator("body").press("?");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
     await page.getByRole("dialog").waitFor();
     await page.waitForTimeout(300);
   },

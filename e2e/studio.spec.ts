@@ -30,6 +30,9 @@ async function noSidewaysScroll(page: Page): Promise<void> {
 
 test("everything from the first word to the end works by keyboard alone", async ({ page }) => {
   await enter(page);
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(box(page)).not.toBeFocused();
   await page.keyboard.press("d");
   await expect(box(page)).toBeFocused();
   await page.keyboard.type("a green tree");
@@ -89,6 +92,7 @@ test("what the system prefers is shown, what is chosen is remembered, and paper 
     ...(canvas.getContext("2d")?.getImageData(2, 2, 1, 1).data ?? []),
   ]);
   expect(corner).toEqual([255, 255, 255, 255]);
+  await page.keyboard.press("Escape");
   await page.keyboard.press("b");
   await expect(html).toHaveAttribute("data-theme", "light");
   await page.reload();
@@ -99,6 +103,7 @@ test("a narrow phone shows everything without sideways scrolling", async ({ page
   await page.setViewportSize({ width: 360, height: 740 });
   await enter(page);
   await noSidewaysScroll(page);
+  await page.keyboard.press("Escape");
   await page.keyboard.press("l");
   await page.keyboard.type("a photograph of something");
   await box(page).fill("a redapplewithoutanyspacesthatgoesonandonandonandon under the sun");

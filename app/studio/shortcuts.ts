@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 /** Everything that a key can do in the studio. */
 export const SHORTCUTS = {
   draw: { keys: "Mod+Enter", does: "Draw, from anywhere", group: "Drawing" },
+  again: { keys: "N", does: "Begin anew from another start", group: "Drawing" },
   goOn: { keys: "G", does: "Go on from what is on the paper", group: "Drawing" },
   pause: { keys: "Space", does: "Pause, resume", group: "Drawing" },
   step: { keys: ".", does: "One step, while paused", group: "Drawing" },
@@ -38,14 +39,14 @@ function keysOf(event: KeyboardEvent): string {
 
 /** The shortcut that this key press means at this place, if any. */
 export function shortcutOf(event: KeyboardEvent): ShortcutName | null {
-  if (event.defaultPrevented || event.altKey || event.isComposing || event.repeat) return null;
+  if (event.altKey || event.isComposing || event.repeat) return null;
   const keys = keysOf(event);
   const target = event.target instanceof Element ? event.target : null;
   const typing = target?.closest(TYPES) != null;
   if (typing && !keys.startsWith("Mod+") && keys !== "Escape") return null;
   if (keys === "Space" && target?.closest(USES_SPACE) != null) return null;
-  // A dialog or menu has its own Escape, and letters in it are not meant for the room.
-  if (!keys.startsWith("Mod+") && target?.closest("[role=dialog], [role=menu]") != null) return null;
+  // An open dialog or menu has its own Escape, and letters are not meant for the room behind it.
+  if (!keys.startsWith("Mod+") && document.querySelector("[role=dialog], [role=menu]") !== null) return null;
   const names = Object.keys(SHORTCUTS) as ShortcutName[];
   return names.find((name) => SHORTCUTS[name].keys === keys) ?? null;
 }
@@ -62,7 +63,8 @@ export function useShortcuts(actions: ShortcutActions): void {
       event.preventDefault();
       action();
     };
-    window.addEventListener("keydown", pressed);
-    return () => window.removeEventListener("keydown", pressed);
+    // First of all, while what is open is still open: a hint that Escape closes must not swallow the key.
+    window.addEventListener("keydown", pressed, { capture: true });
+    return () => window.removeEventListener("keydown", pressed, { capture: true });
   }, []);
 }

@@ -3,6 +3,7 @@
 import { Undo2 } from "lucide-react";
 import { nanoid } from "nanoid";
 import { useRef, useState } from "react";
+import { problemOf } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import { addPrompt, writeSettings } from "../../protocol/room.ts";
@@ -10,6 +11,7 @@ import { Button } from "../ui/button.tsx";
 import { toggleTheme } from "../ui/theme.ts";
 import { Header } from "./header/header.tsx";
 import { Help } from "./header/help.tsx";
+import { anotherStart } from "./panel/another-start.ts";
 import { chooseManner } from "./panel/choose-manner.ts";
 import { More } from "./panel/more.tsx";
 import { download, type FileKind } from "./paper/export.ts";
@@ -25,6 +27,7 @@ import { Progress } from "./run/progress.tsx";
 import { usePrevious } from "./run/use-previous.ts";
 import { useShortcuts } from "./shortcuts.ts";
 import { useCopied } from "./use-copied.ts";
+import { useInvitation, useTitle } from "./use-page.ts";
 import { WordsPanel } from "./words/words-panel.tsx";
 
 /** The table: the sheet in the middle, its label beside or below it, the rest at the edge. */
@@ -50,6 +53,7 @@ export function Table() {
   const ready = connection.kind === "open" || connection.kind === "lost";
   const status = run.kind === "known" ? run.status : null;
   const subject = main?.value ?? "";
+  const inviting = ready && subject === "" && !hasStrokes && !active;
 
   const draw = (): void => {
     if (!reachable || active) return;
@@ -62,7 +66,14 @@ export function Table() {
   const step = (): void => void session.change("step");
   const stop = (): void => void session.change("stop");
   const share = (): void => link.copy(location.href);
-  const save = (kind: FileKind): void => void download(session.picture.value.scene, subject, kind);
+  const save = (kind: FileKind): void => {
+    const { scene } = session.picture.value;
+    download(scene, subject, kind).catch((error: unknown) => session.tell(problemOf(error)));
+  };
+  const again = (): void => {
+    writeSettings(doc, { seed: anotherStart() });
+    draw();
+  };
   const add = (kind: "also" | "less"): void => {
     if (!ready || all.length >= LIMITS.prompts) return;
     const id = nanoid();
@@ -78,6 +89,7 @@ export function Table() {
 
   useShortcuts({
     draw,
+    again: !active && hasStrokes && reachable ? again : undefined,
     goOn: !active && hasStrokes && reachable ? goOn : undefined,
     pause: phase === "drawing" ? pause : phase === "paused" ? resume : undefined,
     step: phase === "paused" ? step : undefined,
@@ -94,8 +106,18 @@ export function Table() {
     help: () => toggle("help"),
   });
 
+  useTitle(subject);
+  useInvitation(field, inviting);
+
   return (
     <div className="flex min-h-dvh flex-col">
+      <button
+        type="button"
+        onClick={() => field.current?.focus()}
+        className="sr-only z-50 rounded-full bg-ink px-4 py-2.5 text-[15px] text-desk focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        To the words
+      </button>
       <Header
         hasStrokes={hasStrokes}
         copied={link.state === "copied"}
@@ -115,7 +137,7 @@ export function Table() {
             ready={ready}
             critic={status?.settings.critic ?? settings.critic}
             unknownWords={status?.unknownWords ?? []}
-            inviting={ready && subject === "" && !hasStrokes && !active}
+            inviting={inviting}
             newest={newest}
             onAdd={add}
             onDraw={draw}
@@ -127,6 +149,7 @@ export function Table() {
             reachable={reachable}
             onDraw={draw}
             onGoOn={goOn}
+            onAgain={again}
             onPause={pause}
             onResume={resume}
             onStep={step}

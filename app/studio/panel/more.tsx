@@ -9,6 +9,7 @@ import { Hint } from "../../ui/hint.tsx";
 import { NumberField } from "../../ui/number-field.tsx";
 import { SHORTCUTS } from "../shortcuts.ts";
 import { Advanced } from "./advanced.tsx";
+import { anotherStart } from "./another-start.ts";
 import { Manner } from "./manner.tsx";
 import { SettingRow } from "./setting-row.tsx";
 
@@ -63,7 +64,7 @@ export function More({ open, onOpenChange, settings, active, onChange, onManner 
                 kind="quiet"
                 icon={Dices}
                 className="-ml-3 text-[14px] font-normal"
-                onClick={() => onChange({ seed: crypto.getRandomValues(new Uint32Array(1))[0] % 100_000 })}
+                onClick={() => onChange({ seed: anotherStart() })}
               >
                 Another start
               </Button>

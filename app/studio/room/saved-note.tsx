@@ -22,7 +22,6 @@ export function SavedNote() {
   })();
   return (
     <p
-      role="status"
       data-testid="saved"
       data-connection={connection.kind}
       data-saved={saved}
@@ -37,6 +36,10 @@ export function SavedNote() {
         })}
       />
       {note.words}
+      {/* Read aloud when the connection goes or comes, not at every “Saving”. */}
+      <span role="status" className="sr-only">
+        {connection.kind === "lost" && note.words}
+      </span>
     </p>
   );
 }

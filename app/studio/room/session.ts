@@ -98,6 +98,11 @@ export class Session {
     this.doc.destroy();
   }
 
+  /** Something went wrong in this window that the person should know. */
+  tell(problem: Problem): void {
+    this.#problem.set(problem);
+  }
+
   dismissProblem(): void {
     this.#problem.set(null);
   }
@@ -113,7 +118,7 @@ export class Session {
 
   async change(command: Exclude<Asking, "start">): Promise<void> {
     const run = this.#run.value;
-    if (run.kind === "none") return;
+    if (run.kind === "none" || isOver(run.status.state)) return;
     const { runId } = run.status;
     await this.#command(command, () => this.#link.ask(`run.${command}`, { runId }));
   }
@@ -159,6 +164,8 @@ export class Session {
       if (keyFrame !== null) this.#frameCame(run.runId, keyFrame);
       this.#statusCame(run);
     }
+    // What could not be asked for without a connection can be again.
+    if (this.#problem.value?.code === "internal") this.#problem.set(null);
     this.#setLines({ joined: true });
   }
 

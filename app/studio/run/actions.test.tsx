@@ -7,6 +7,7 @@ import { Actions } from "./actions.tsx";
 const on = {
   onDraw: vi.fn(),
   onGoOn: vi.fn(),
+  onAgain: vi.fn(),
   onPause: vi.fn(),
   onResume: vi.fn(),
   onStep: vi.fn(),
@@ -21,11 +22,11 @@ const names = () => buttons().map((each) => each.getAttribute("aria-label") ?? e
 
 test.each([
   ["idle", false, ["Draw"]],
-  ["idle", true, ["Draw", "Go on"]],
+  ["idle", true, ["Draw", "Go on", "Anew, from another start"]],
   ["starting", true, ["Pause", "Stop"]],
   ["drawing", true, ["Pause", "Stop"]],
   ["paused", true, ["Resume", "Stop", "One step"]],
-  ["finished", true, ["Draw", "Go on"]],
+  ["finished", true, ["Draw", "Go on", "Anew, from another start"]],
   ["failed", false, ["Draw"]],
 ] as const)("%s with strokes: %s offers %j", (phase, hasStrokes, expected) => {
   render(actions(phase, hasStrokes));
@@ -56,6 +57,7 @@ test("nothing is asked for that cannot be answered", () => {
   const page = render(actions("idle", true, false));
   click(button("Draw"));
   click(button("Go on"));
+  click(button("Anew, from another start"));
   page.rerender(actions("preparing"));
   click(button("Pause"));
   for (const action of Object.values(on)) expect(action).not.toHaveBeenCalled();

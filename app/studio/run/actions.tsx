@@ -1,6 +1,6 @@
 "use client";
 
-import { Pause, PenLine, Play, Redo2, Square, StepForward } from "lucide-react";
+import { Dices, Pause, PenLine, Play, Redo2, Square, StepForward } from "lucide-react";
 import { useRef } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Hint } from "../../ui/hint.tsx";
@@ -16,6 +16,7 @@ interface ActionsProps {
   readonly reachable: boolean;
   readonly onDraw: () => void;
   readonly onGoOn: () => void;
+  readonly onAgain: () => void;
   readonly onPause: () => void;
   readonly onResume: () => void;
   readonly onStep: () => void;
@@ -46,7 +47,7 @@ function mainAction(props: ActionsProps): Main {
  * keyboard's focus stays on it from Draw to Pause to Resume.
  */
 export function Actions(props: ActionsProps) {
-  const { phase, hasStrokes, reachable, onGoOn, onStep, onStop } = props;
+  const { phase, hasStrokes, reachable, onGoOn, onAgain, onStep, onStop } = props;
   const first = useRef<HTMLButtonElement>(null);
   const main = mainAction(props);
   const active = isActive(phase);
@@ -91,11 +92,22 @@ export function Actions(props: ActionsProps) {
         />
       )}
       {!active && hasStrokes && (
-        <Hint label="Keep these strokes and go on with them" keys={SHORTCUTS.goOn.keys} side="top">
-          <Button kind="quiet" icon={Redo2} disabled={!reachable} onClick={onGoOn}>
-            Go on
-          </Button>
-        </Hint>
+        <>
+          <Hint label="Keep these strokes and go on with them" keys={SHORTCUTS.goOn.keys} side="top">
+            <Button kind="quiet" icon={Redo2} disabled={!reachable} onClick={onGoOn}>
+              Go on
+            </Button>
+          </Hint>
+          <IconButton
+            label="Anew, from another start"
+            icon={Dices}
+            keys={SHORTCUTS.again.keys}
+            side="top"
+            disabled={!reachable}
+            onClick={onAgain}
+            className="-ml-2.5"
+          />
+        </>
       )}
     </fieldset>
   );
