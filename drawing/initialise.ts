@@ -49,13 +49,10 @@ export function byWeight(weights: Float32Array, columns: number, area: Rectangle
   };
 }
 
-/** CLIPDraw's: red, green, blue and opacity each uniform in [0, 1). */
-export const anyColor: Coloring = (random) => [
-  random.uniform(),
-  random.uniform(),
-  random.uniform(),
-  random.uniform(),
-];
+/** Red, green and blue uniform in [0, 1), opacity in [low, high); CLIPDraw's are [0, 1) too. */
+export function anyColor(low = 0, high = 1): Coloring {
+  return (random) => [random.uniform(), random.uniform(), random.uniform(), random.between(low, high)];
+}
 
 /** What a picture laid over the canvas shows at the stroke's middle control point; opacity uniform in [0.5, 1). */
 export function colorsOf(picture: Picture, canvas: number): Coloring {
@@ -89,7 +86,7 @@ export function initialStrokes(
   { count, canvas, width, ...choice }: Initialisation,
 ): Stroke[] {
   const place = choice.place ?? within({ left: 0, top: 0, width: canvas, height: canvas });
-  const color = choice.color ?? anyColor;
+  const color = choice.color ?? anyColor();
   return Array.from({ length: count }, () => {
     const segments = 1 + random.integer(MAX_SEGMENTS);
     const points = [...place(random)];

@@ -6,6 +6,8 @@ export interface Preset {
   readonly settings: RunSettings;
   /** Factor on the points' learning rate from each fraction of the run on, in ascending order. */
   readonly pointsRateSchedule: readonly { readonly from: number; readonly factor: number }[];
+  /** New strokes: their opacity is uniform in this range, their first point this share of the side from the edge. */
+  readonly start: { readonly opacity: readonly [number, number]; readonly margin: number };
   /** Stroke diameters: at the start, and the range that every step clamps to, canvas pixels at 224 × 224. */
   readonly width: { readonly start: number; readonly min: number; readonly max: number };
   /** Weight of a negative prompt unless it has its own. */
@@ -37,6 +39,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
       { from: 0.5, factor: 0.4 },
       { from: 0.75, factor: 0.1 },
     ],
+    start: { opacity: [0, 1], margin: 0 },
     width: { start: 2, min: 2, max: 100 },
     negativeWeight: -0.3,
     distortion: 0.5,
@@ -60,6 +63,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
       { from: 0.5, factor: 0.5 },
       { from: 0.8, factor: 0.2 },
     ],
+    start: { opacity: [0, 0.3], margin: 0.1 },
     width: { start: 8, min: 2, max: 60 },
     negativeWeight: -0.3,
     distortion: 0.3,

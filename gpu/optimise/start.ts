@@ -1,4 +1,4 @@
-import { initialStrokes } from "../../drawing/initialise.ts";
+import { anyColor, initialStrokes, within } from "../../drawing/initialise.ts";
 import type { Random } from "../../drawing/random.ts";
 import { type Stroke, stroke } from "../../drawing/stroke.ts";
 import { PRESETS } from "../../protocol/presets.ts";
@@ -24,10 +24,15 @@ export function rescale(strokes: readonly Stroke[], from: number, to: number): r
 /** The given strokes at the bottom, and on top of them new ones until there are `settings.strokes`. */
 export function startingStrokes(settings: RunSettings, given: readonly Stroke[], random: Random): Stroke[] {
   const taken = new Set(given.map(({ id }) => id));
+  const { start, width } = PRESETS[settings.preset];
+  const { canvas } = settings;
+  const edge = start.margin * canvas;
   const fresh = initialStrokes(random, {
     count: Math.max(0, settings.strokes - given.length),
-    canvas: settings.canvas,
-    width: (PRESETS[settings.preset].width.start * settings.canvas) / REFERENCE_SIDE,
+    canvas,
+    width: (width.start * canvas) / REFERENCE_SIDE,
+    place: within({ left: edge, top: edge, width: canvas - 2 * edge, height: canvas - 2 * edge }),
+    color: anyColor(...start.opacity),
   });
   return [...given, ...fresh.filter(({ id }) => !taken.has(id))];
 }
