@@ -24,6 +24,8 @@ export const LIMITS = {
   yjsMessageBytes: 4 * 1024 * 1024,
   yjsMessagesPerSecond: 100,
   yjsMessageBurst: 400,
+  /** Updates of a document that build on others that have not come. */
+  yjsPendingBytes: 1024 * 1024,
   /** What may wait in a Yjs connection's send buffer before it is closed, to resynchronise. */
   yjsBufferedBytes: 16 * 1024 * 1024,
   /** One room's document. */
@@ -41,6 +43,8 @@ export const LIMITS = {
   queuedRuns: 100,
   /** Runs that the optimiser advances at the same time, step by step in turn. */
   activeRuns: 4,
+  /** Runs that the optimiser keeps in memory, paused ones included. */
+  heldRuns: 32,
   /** A paused run in a room without people is stopped after this. */
   pausedUnwatched: 600_000,
   /** Between two reports of a run's progress. */

@@ -26,6 +26,8 @@ export interface RunningServer {
   readonly port: number;
   /** Migrations that were applied for this start. */
   readonly migrations: readonly string[];
+  /** The optimiser's process, while there is one. */
+  optimiserPid(): number | undefined;
   /** Everything is written, everybody told, the optimiser gone. */
   close(): Promise<void>;
 }
@@ -71,6 +73,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     return {
       port,
       migrations,
+      optimiserPid: () => relay.runs.optimiserPid,
       close: async () => {
         const closed = new Promise<void>((resolve) => http.close(() => resolve()));
         await relay.close();

@@ -230,20 +230,15 @@ test("an optimiser killed from outside is replaced while a run waits", async () 
   const server = await testServer();
   const ada = await enter(server, await makeRoom(server));
   describeDrawing(ada.doc, "a tree");
-  const health = async () => (await fetch(`${server.url}/healthz`)).json();
-  let pid: number | null = null;
-  await until(() => {
-    void health().then((answer) => {
-      if (answer.optimiser === "ready") pid = answer.optimiserPid;
-    });
-    return pid !== null;
-  });
-  process.kill(Number(pid), "SIGKILL");
+  const ready = async () => (await (await fetch(`${server.url}/healthz`)).json()).optimiser === "ready";
+  while (!(await ready()));
+  const first = server.optimiserPid();
+  process.kill(Number(first), "SIGKILL");
   started(await ada.draw());
   await until(() => ada.statuses.some(({ state }) => state === "running" || state === "failed"));
   if (ada.state() === "failed") started(await ada.draw());
   await until(() => ada.state() === "running");
-  expect((await health()).optimiserPid).not.toBe(pid);
+  expect(server.optimiserPid()).not.toBe(first);
 });
 
 test("rubbish from the optimiser is passed over", async () => {

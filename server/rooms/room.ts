@@ -45,6 +45,20 @@ export class Room {
     } catch (error) {
       throw new CroquisError("bad-message", undefined, { cause: error });
     }
+    this.#dropHoard();
+  }
+
+  /**
+   * Updates that build on some that never came are kept by Yjs, and gone through again with every further one. No
+   * client that synchronises has many: what piles up is dropped, and its sender has to synchronise again.
+   */
+  #dropHoard(): void {
+    const { store } = this.doc;
+    const hoard = (store.pendingStructs?.update.byteLength ?? 0) + (store.pendingDs?.byteLength ?? 0);
+    if (hoard <= LIMITS.yjsPendingBytes) return;
+    store.pendingStructs = null;
+    store.pendingDs = null;
+    throw new CroquisError("too-large");
   }
 
   /** Resolves when every change so far lies on disk. */

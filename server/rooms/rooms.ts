@@ -58,7 +58,9 @@ export class Rooms {
 
   /** Resolves when everything in memory lies on disk. */
   async flush(): Promise<void> {
-    await Promise.all([...this.#entries.values()].map(async ({ room }) => (await room).compact()));
+    // A room that could not be loaded has nothing to write, and whoever asked for it has been told.
+    const loaded = await Promise.allSettled([...this.#entries.values()].map(({ room }) => room));
+    await Promise.all(loaded.map((each) => each.status === "fulfilled" && each.value.compact()));
   }
 
   async #load(id: RoomId): Promise<Room> {

@@ -21,7 +21,14 @@ export interface RunEvents {
 }
 
 type ForRun = Exclude<FromWorker, { type: "ready" | "warmed" }>;
-type Active = { readonly run: Run; readonly unwatch: () => void; reportAt: number; pausedAt: number };
+interface Active {
+  readonly run: Run;
+  readonly unwatch: () => void;
+  reportedAt: number;
+  /** The next report of progress, when it has to wait. */
+  report: NodeJS.Timeout | null;
+  pausedAt: number;
+}
 
 /** Starts of the optimiser in a row after which waiting runs are given up. */
 const HOPELESS = 4;
@@ -63,18 +70,16 @@ export class Runs {
     this.#optimiser.start();
   }
 
-  get health(): {
-    optimiser: "ready" | "starting";
-    optimiserPid: number | null;
-    active: number;
-    queued: number;
-  } {
+  get health(): { optimiser: "ready" | "starting"; active: number; queued: number } {
     return {
       optimiser: this.#optimiser.ready ? "ready" : "starting",
-      optimiserPid: this.#optimiser.pid ?? null,
       active: this.#active.size,
       queued: this.#queue.length,
     };
+  }
+
+  get optimiserPid(): number | undefined {
+    return this.#optimiser.pid;
   }
 
   /** The room's latest run, over or not. */
@@ -98,7 +103,7 @@ export class Runs {
       const run = new Run(hold, from);
       this.#latest.set(run.roomId, run);
       const unwatch = watchRunInputs(run.room.doc, () => this.#patch(run));
-      this.#queue.push({ run, unwatch, reportAt: 0, pausedAt: 0 });
+      this.#queue.push({ run, unwatch, reportedAt: 0, report: null, pausedAt: 0 });
       this.#report(run);
       this.#pump();
       return run;
@@ -156,7 +161,11 @@ export class Runs {
 
   #report(run: Run): void {
     const known = this.#active.get(run.id);
-    if (known) known.reportAt = performance.now();
+    if (known) {
+      known.reportedAt = performance.now();
+      if (known.report !== null) clearTimeout(known.report);
+      known.report = null;
+    }
     this.#events.status(run.roomId, run.status);
   }
 
@@ -165,6 +174,10 @@ export class Runs {
     if (!this.#optimiser.ready) return;
     let going = [...this.#active.values()].filter(({ run }) => run.status.state !== "paused").length;
     while (going < LIMITS.activeRuns && this.#queue.length > 0) {
+      if (this.#active.size >= LIMITS.heldRuns) {
+        this.#stopLongestPaused();
+        return;
+      }
       const [next, ...rest] = this.#queue;
       this.#queue = rest;
       this.#active.set(next.run.id, next);
@@ -174,6 +187,13 @@ export class Runs {
       this.#report(next.run);
       going++;
     }
+  }
+
+  /** Its picture stays in its room; what waits goes on when it has ended. */
+  #stopLongestPaused(): void {
+    const paused = [...this.#active.values()].filter(({ run }) => run.status.state === "paused");
+    const [longest] = paused.sort((a, b) => a.pausedAt - b.pausedAt);
+    if (longest) this.#command(longest.run, "stop");
   }
 
   #patch(run: Run): void {
@@ -205,7 +225,10 @@ export class Runs {
           loss: message.loss,
           iterationsPerSecond: message.iterationsPerSecond,
         });
-        if (performance.now() - active.reportAt >= LIMITS.progressInterval) this.#report(run);
+        active.report ??= setTimeout(
+          () => this.#report(run),
+          Math.max(0, active.reportedAt + LIMITS.progressInterval - performance.now()),
+        );
         break;
       case "frame":
         this.#takeFrame(run, message.bytes);
@@ -238,6 +261,7 @@ export class Runs {
 
   #end(active: Active, end: () => void): void {
     active.unwatch();
+    if (active.report !== null) clearTimeout(active.report);
     this.#active.delete(active.run.id);
     this.#queue = this.#queue.filter((each) => each !== active);
     end();

@@ -74,6 +74,20 @@ test("a document survives a restart, in every order of its changes", async () =>
   expect(again.doc.getMap("map").toJSON()).toEqual(ada.doc.getMap("map").toJSON());
 });
 
+test("what was sent lies on disk a quarter of a second later, whatever happens to the server then", async () => {
+  const folder = await temporaryFolder();
+  const first = await testServer(folder);
+  const room = await makeRoom(first);
+  const [ada, ben] = [await openDocument(first, room), await openDocument(first, room)];
+  ada.doc.getText("text").insert(0, "kept");
+  await until(() => text(ben.doc) === "kept");
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  // The first server still has everything open, as one that was killed.
+  const second = await testServer(folder);
+  const again = await openDocument(second, room);
+  expect(text(again.doc)).toBe("kept");
+});
+
 test("a room that everybody left comes back as it was", async () => {
   const server = shared();
   const room = await makeRoom(server);
@@ -215,6 +229,23 @@ test("a full room refuses more, and takes them when somebody has left", async ()
   await until(() => inside[0].closed() !== null);
   const provider = await openDocument(server, room);
   expect(provider.synced).toBe(true);
+});
+
+test("updates that build on nothing are not hoarded", async () => {
+  const server = shared();
+  const room = await makeRoom(server);
+  const raw = await rawSocket(server, room);
+  for (let i = 0; i < 20; i++) {
+    const doc = new Y.Doc();
+    doc.getText("text").insert(0, "first");
+    const before = Y.encodeStateVector(doc);
+    doc.getText("text").insert(5, "x".repeat(100_000));
+    raw.socket.send(updateMessage(Y.encodeStateAsUpdate(doc, before)));
+  }
+  await until(() => raw.closed() !== null);
+  expect(raw.closed()).toEqual({ code: 4413, reason: "too-large" });
+  const ben = await openDocument(server, room);
+  expect(text(ben.doc)).toBe("");
 });
 
 test("updates that come in the wrong order are kept until they make sense", async () => {
