@@ -7,7 +7,7 @@ from torch.nn import functional as F
 from . import colours
 from .networks import SIZE
 
-PAINTED, RECOLOURED, SCENES, ON_STROKES, UNDER_STROKES, BLURRED, NOISY = 0.3, 0.2, 0.12, 0.15, 0.15, 0.3, 0.3
+PAINTED, RECOLOURED, SCENES, ON_STROKES, UNDER_STROKES, BLURRED, NOISY = 0.3, 0.12, 0.12, 0.15, 0.15, 0.3, 0.3
 # A thing among or under opaque strokes counts as half a scribble, so that a drawing gains by getting rid of its stray strokes.
 CLUTTERED = 0.5
 

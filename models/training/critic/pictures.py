@@ -9,7 +9,7 @@ import torch
 WORK = Path(__file__).resolve().parent.parent / "work"
 SIDE = 64
 HELD_OUT = 400
-MONOCHROME_SHARE = 0.6
+MONOCHROME_SHARE = 0.3
 SCRIBBLE_NAMES = ["scribble", "mess", "noise", "nothing", "scribbles"]
 
 
