@@ -34,6 +34,8 @@ test.each([
   ["PUBLIC_ORIGIN", "javascript:alert(1)"],
   ["TRUST_PROXY", "yes"],
   ["LOG_LEVEL", "loud"],
+  ["OPTIMISER_THREADS", "many"],
+  ["OPTIMISER_INT8", "2"],
 ])("%s=%s is one line and exit code 2", (name, value) => {
   const attempt = () => readConfig({ [name]: value });
   expect(attempt).toThrow(expect.objectContaining({ name: "StartError", exitCode: 2 }));

@@ -34,6 +34,14 @@ const environmentSchema = z.object({
     .enum(["0", "1"], "TRUST_PROXY is 0 or 1.")
     .default("0")
     .transform((value) => value === "1"),
+  /** Read by the optimiser's process, which can only fall over: so they are checked here too. */
+  OPTIMISER_THREADS: z.coerce
+    .number("OPTIMISER_THREADS is a number from 1 to 64.")
+    .int("OPTIMISER_THREADS is a whole number.")
+    .min(1, "OPTIMISER_THREADS is at least 1.")
+    .max(64, "OPTIMISER_THREADS is at most 64.")
+    .optional(),
+  OPTIMISER_INT8: z.enum(["0", "1"], "OPTIMISER_INT8 is 0 or 1.").optional(),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "silent"], {
       error: "LOG_LEVEL is fatal, error, warn, info, debug or silent.",
