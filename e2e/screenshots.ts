@@ -72,6 +72,17 @@ const SCENES: Readonly<Record<string, Scene>> = {
     await phase(page, "finished");
     await page.waitForTimeout(500);
   },
+  again: async (page) => {
+    await draw(page, "a blue fish");
+    await iteration(page, 10);
+    await page.keyboard.press("Escape");
+    await phase(page, "stopped");
+    await page.keyboard.press("n");
+    await phase(page, "drawing");
+    await iteration(page, 15);
+    await page.keyboard.press("Escape");
+    await phase(page, "stopped");
+  },
   error: async (page) => {
     await page.getByRole("button", { name: "Draw", exact: true }).click();
     await page.getByTestId("problem").waitFor();
@@ -111,7 +122,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   },
   people: async (page, context) => {
     const people = [
-      ["Ada", "#a8741a"],
+      ["Ada", "#976711"],
       ["Barbara Hepworth", "#b3364f"],
       ["Chuang", "#4a5aa8"],
       ["Dürer", "#2b7d68"],

@@ -161,7 +161,7 @@ export function Table() {
             <Button
               kind="quiet"
               icon={Undo2}
-              className="-ml-3 self-start text-[14px]"
+              className="-ml-3 self-start text-[14px] font-normal"
               onClick={previous.bringBack}
             >
               Bring back the one before

@@ -47,7 +47,7 @@ export function NumberField({
       onKeyDown={({ key }) => {
         if (key === "Enter") setDraft(null);
       }}
-      className={`-mr-1.5 h-8 rounded-md border border-transparent bg-transparent px-1.5 text-right text-[14px] tabular-nums transition-colors hover:border-line focus-visible:border-line focus-visible:outline-offset-0 ${className}`}
+      className={`h-8 border-b border-line bg-transparent px-0.5 text-right text-[14px] tabular-nums transition-colors hover:border-ink-faint focus-visible:rounded-sm pointer-coarse:h-11 pointer-coarse:text-[16px] ${className}`}
     />
   );
 }

@@ -27,7 +27,7 @@ export function Manner({ value, onChange }: MannerProps) {
           <RadioGroup.Item
             key={name}
             value={name}
-            className="h-9 rounded-full text-[14px] text-ink-soft transition-colors hover:text-ink data-[state=checked]:bg-raised data-[state=checked]:text-ink data-[state=checked]:shadow-sm"
+            className="h-9 rounded-full text-[14px] text-ink-soft transition-colors hover:text-ink data-[state=checked]:bg-raised data-[state=checked]:text-ink dark:data-[state=checked]:bg-line data-[state=checked]:shadow-sm"
           >
             {MANNERS[name].name}
           </RadioGroup.Item>

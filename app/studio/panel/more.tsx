@@ -86,7 +86,7 @@ export function More({ open, onOpenChange, settings, active, onChange, onManner 
             className="-ml-3 self-start text-[14px] font-normal"
             onClick={() => onManner(preset)}
           >
-            As it was
+            Back to the usual
           </Button>
           {active && (
             <p className="text-[13px] leading-snug text-ink-soft">

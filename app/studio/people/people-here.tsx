@@ -97,7 +97,7 @@ function OwnName({ person, onDone }: { readonly person: Presence; readonly onDon
         autoComplete="nickname"
         onFocus={({ currentTarget }) => currentTarget.select()}
         onChange={({ currentTarget }) => people.rename(currentTarget.value)}
-        className="h-10 min-w-0 grow rounded-lg border border-line bg-transparent px-2.5 text-[15px] focus-visible:outline-offset-0"
+        className="h-10 min-w-0 grow rounded-lg border border-line bg-transparent px-2.5 text-[15px] focus-visible:outline-offset-0 pointer-coarse:text-[16px]"
       />
       <span className="text-[13px] text-ink-faint">you</span>
     </form>

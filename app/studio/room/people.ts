@@ -6,7 +6,7 @@ import { type Watchable, Watched } from "./watched.ts";
 
 /** Pigments: who has not said a name is called after the colour that they got. Each reads well on light and dark. */
 export const PIGMENTS = [
-  { name: "Ochre", color: "#a8741a" },
+  { name: "Ochre", color: "#976711" },
   { name: "Madder", color: "#b3364f" },
   { name: "Indigo", color: "#4a5aa8" },
   { name: "Viridian", color: "#2b7d68" },

@@ -3,7 +3,7 @@ const EXAMPLES = ["a red apple", "a green tree", "a blue fish"] as const;
 /** Things that even a small critic knows by heart. */
 export function Examples({ onChoose }: { readonly onChoose: (words: string) => void }) {
   return (
-    <ul aria-label="For a start" className="flex animate-appear flex-wrap gap-2 pt-3.5">
+    <ul aria-label="For a start" className="flex animate-appear flex-wrap gap-2 pt-3.5 pb-1.5">
       {EXAMPLES.map((words) => (
         <li key={words}>
           <button
