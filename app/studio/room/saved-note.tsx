@@ -33,10 +33,10 @@ export function SavedNote() {
   const saved = useWatched(session.saved);
   const [long, setLong] = useState(false);
   useEffect(() => {
-    setLong(false);
+    // Only the way in can take long: later there is “No connection”.
     const timer = setTimeout(() => setLong(true), LONG);
     return () => clearTimeout(timer);
-  }, [kind]);
+  }, []);
   const { words, dot } = noteFor(kind, saved, long);
   return (
     <p
