@@ -47,7 +47,7 @@ export function NumberField({
       onKeyDown={({ key }) => {
         if (key === "Enter") setDraft(null);
       }}
-      className={`h-8 border-b border-line bg-transparent px-0.5 text-right text-[14px] tabular-nums transition-colors hover:border-ink-faint focus-visible:rounded-sm pointer-coarse:h-11 pointer-coarse:text-[16px] ${className}`}
+      className={`h-7 border-b border-line bg-transparent px-0.5 text-right text-[14px] tabular-nums transition-colors hover:border-ink-faint focus-visible:rounded-sm pointer-coarse:h-9 pointer-coarse:text-[16px] ${className}`}
     />
   );
 }

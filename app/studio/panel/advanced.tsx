@@ -43,7 +43,7 @@ export function Advanced({ settings, onChange }: AdvancedProps) {
                 value={learningRates[rate]}
                 {...LIMITS.learningRate}
                 onChange={(value) => onChange({ learningRates: { ...learningRates, [rate]: value } })}
-                className="w-20"
+                className="w-14"
               />
             </Row>
           ))}
@@ -57,7 +57,7 @@ export function Advanced({ settings, onChange }: AdvancedProps) {
                 min={0}
                 max={1000}
                 onChange={(value) => onChange({ regularisers: { ...regularisers, [wish]: value } })}
-                className="w-20"
+                className="w-14"
               />
             </Row>
           ))}
@@ -70,7 +70,7 @@ export function Advanced({ settings, onChange }: AdvancedProps) {
               {...LIMITS.copies}
               whole
               onChange={(copies) => onChange({ copies })}
-              className="w-20"
+              className="w-14"
             />
           </Row>
           <Row label="Paper side, pixels">
@@ -80,7 +80,7 @@ export function Advanced({ settings, onChange }: AdvancedProps) {
               {...LIMITS.canvas}
               whole
               onChange={(canvas) => onChange({ canvas })}
-              className="w-20"
+              className="w-14"
             />
           </Row>
         </Group>

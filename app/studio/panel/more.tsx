@@ -75,7 +75,7 @@ export function More({ open, onOpenChange, settings, active, onChange, onManner 
                 max={0xffffffff}
                 whole
                 onChange={(value) => onChange({ seed: value })}
-                className="w-28"
+                className="w-20"
               />
             </div>
           </div>

@@ -39,7 +39,7 @@ export function SettingRow({ label, value, min, max, onChange, usual }: SettingR
         max={max}
         whole
         onChange={onChange}
-        className="w-16 shrink-0"
+        className="w-13 shrink-0"
       />
     </div>
   );

@@ -20,10 +20,10 @@ export function Cursors() {
             >
               <svg aria-hidden width="18" height="20" viewBox="0 0 18 20" className="-ml-px drop-shadow-sm">
                 <path
-                  d="M2 1.500 15.500 11 9 12.200 5.600 18z"
+                  d="M2 1.5 15.5 11 9 12.2 5.600 18z"
                   fill={color}
                   stroke="#fff"
-                  strokeWidth="1.400"
+                  strokeWidth="1.4"
                   strokeLinejoin="round"
                 />
               </svg>

@@ -89,7 +89,7 @@ function HowNear({ course, iterations, moving }: HowNearProps) {
         <path
           d={path}
           stroke="var(--ink-soft)"
-          strokeWidth="1.500"
+          strokeWidth="1.5"
           strokeLinecap="round"
           strokeLinejoin="round"
           vectorEffect="non-scaling-stroke"
