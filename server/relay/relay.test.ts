@@ -171,6 +171,20 @@ test("words typed just before Draw count", async () => {
   expect(ada.statuses[0].prompts).toEqual([{ text: "a green tree", weight: 1 }]);
 });
 
+test("words that nobody knows, given during a run, are said and change nothing", async () => {
+  const server = await testServer();
+  const ada = await enter(server, await makeRoom(server));
+  describeDrawing(ada.doc, "a tree");
+  started(await ada.draw());
+  await until(() => ada.frames.iteration > 3);
+  describeDrawing(ada.doc, "xqzzt");
+  await until(() => ada.notices.length === 1);
+  expect(ada.notices[0].code).toBe("unknown-words");
+  const { iteration } = ada.frames;
+  await until(() => ada.frames.iteration > iteration + 3);
+  expect(ada.state()).toBe("running");
+});
+
 test("words changed during a run reach it", async () => {
   const server = await testServer();
   const ada = await enter(server, await makeRoom(server));

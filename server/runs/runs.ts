@@ -236,6 +236,9 @@ export class Runs {
       case "ended":
         this.#end(active, () => run.end(message.state, this.#decode(message.strokes)));
         break;
+      case "refused":
+        this.#events.notice(run.roomId, message.problem);
+        break;
       case "failed":
         this.#end(active, () => run.end("failed", undefined, message.problem));
         break;

@@ -1,12 +1,14 @@
 import { packStrokes } from "../../drawing/packed.ts";
 import { type Stroke, stroke, strokeId } from "../../drawing/stroke.ts";
+import { CroquisError } from "../../protocol/errors.ts";
 import { FrameEncoder } from "../../protocol/frames.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import { decodeStroke, encodeStroke } from "../../protocol/strokes.ts";
-import { type FromWorker, type RunRequest, toWorkerSchema } from "../../protocol/worker.ts";
+import { type FromWorker, type RunPatch, type RunRequest, toWorkerSchema } from "../../protocol/worker.ts";
 
 // An optimiser that only moves strokes to the right, a pixel per iteration, for tests of the server. The words of a
-// prompt make it do what no real one should: "crash" (after 5 iterations), "fall silent", "send rubbish".
+// prompt make it do what no real one should: "crash" (after 5 iterations), "fall silent", "send rubbish"; and "xqzzt",
+// given during a run, is a word that it does not know.
 
 interface Moving {
   readonly request: RunRequest;
@@ -76,6 +78,15 @@ function setPaused(runId: RunId, moving: Moving, paused: boolean): void {
   send({ type: "state", runId, state: paused ? "paused" : "running", unknownWords: [] });
 }
 
+function change(runId: RunId, moving: Moving, { prompts }: RunPatch): void {
+  const words = prompts?.map(({ text }) => text).join(" ") ?? "";
+  if (words.includes("xqzzt")) {
+    send({ type: "refused", runId, problem: new CroquisError("unknown-words").problem });
+  } else {
+    moving.words = words;
+  }
+}
+
 process.on("message", (received) => {
   const message = toWorkerSchema.parse(received);
   if (message.type === "warm") return send({ type: "warmed", critic: message.critic });
@@ -84,8 +95,7 @@ process.on("message", (received) => {
   if (moving === undefined) return;
   if (message.type === "stop") end(message.runId, moving, "stopped");
   else if (message.type === "step") advance(message.runId, moving);
-  else if (message.type === "patch")
-    moving.words = message.patch.prompts?.map(({ text }) => text).join(" ") ?? "";
+  else if (message.type === "patch") change(message.runId, moving, message.patch);
   else setPaused(message.runId, moving, message.type === "pause");
 });
 process.on("disconnect", () => process.exit(0));
