@@ -67,6 +67,7 @@ export class Boxes {
     let edge = fragments.edges;
     for (let b = 0; b < count; ) {
       const at = pixel[b];
+      const firstPartial = p;
       let pixelCoverage = 0;
       let pixelByRadius = 0;
       for (; b < count && pixel[b] === at; b++) {
@@ -74,11 +75,19 @@ export class Boxes {
         const widening = boxByRadius[b];
         if (widening === 0) continue;
         pixelByRadius += widening;
+        const first = vertex[chord[b] >> 3];
+        if (p > firstPartial && partialVertex[p - 1] === first) {
+          partial[4 * p - 4] += byAx[b];
+          partial[4 * p - 3] += byAy[b];
+          partial[4 * p - 2] += byBx[b];
+          partial[4 * p - 1] += byBy[b];
+          continue;
+        }
         partial[4 * p] = byAx[b];
         partial[4 * p + 1] = byAy[b];
         partial[4 * p + 2] = byBx[b];
         partial[4 * p + 3] = byBy[b];
-        partialVertex[p++] = vertex[chord[b] >> 3];
+        partialVertex[p++] = first;
       }
       if (pixelCoverage === 0 && pixelByRadius === 0) continue;
       edgePixel[edge] = at;

@@ -1,7 +1,7 @@
 import type { FloatArray, PackedStrokes } from "../../drawing/packed.ts";
 
 /** No chord strays further than this from its cubic, in canvas pixels (Wang's bound, before the shift below). */
-const FLATNESS = 0.1;
+const FLATNESS = 0.15;
 const MAX_CHORDS = 256;
 
 /**

@@ -50,28 +50,31 @@ export class Fragments<A extends FloatArray> {
   reserveSpans(width: number): void {
     const spans = this.spans + width;
     if (spans > this.spanPixel.length) {
-      this.spanPixel = this.#ints(this.spanPixel, spans);
-      this.spanLength = this.#ints(this.spanLength, spans);
-      this.spanEnd = this.#ints(this.spanEnd, spans);
+      const room = roomFor(spans);
+      this.spanPixel = ints(this.spanPixel, room);
+      this.spanLength = ints(this.spanLength, room);
+      this.spanEnd = ints(this.spanEnd, room);
     }
     const below = (this.spans > 0 ? this.spanEnd[this.spans - 1] : 0) + 3 * width;
-    if (below > this.spanBelow.length) this.spanBelow = this.#floats(this.spanBelow, below);
+    if (below > this.spanBelow.length) this.spanBelow = this.#floats(this.spanBelow, roomFor(below));
   }
 
   /** Makes room for `count` more edges and partials. */
   reserveEdges(count: number): void {
     const edges = this.edges + count;
     if (edges > this.edgePixel.length) {
-      this.edgePixel = this.#ints(this.edgePixel, edges);
-      this.coverage = this.#floats(this.coverage, edges);
-      this.byRadius = this.#floats(this.byRadius, edges);
-      this.edgeBelow = this.#floats(this.edgeBelow, 3 * edges);
-      this.partialEnd = this.#ints(this.partialEnd, edges);
+      const room = roomFor(edges);
+      this.edgePixel = ints(this.edgePixel, room);
+      this.coverage = this.#floats(this.coverage, room);
+      this.byRadius = this.#floats(this.byRadius, room);
+      this.edgeBelow = this.#floats(this.edgeBelow, 3 * room);
+      this.partialEnd = ints(this.partialEnd, room);
     }
     const partials = this.partials + count;
     if (partials > this.partialVertex.length) {
-      this.partialVertex = this.#ints(this.partialVertex, partials);
-      this.partial = this.#floats(this.partial, 4 * partials);
+      const room = roomFor(partials);
+      this.partialVertex = ints(this.partialVertex, room);
+      this.partial = this.#floats(this.partial, 4 * room);
     }
   }
 
@@ -82,15 +85,20 @@ export class Fragments<A extends FloatArray> {
     this.spanEnd[span] = (span > 0 ? this.spanEnd[span - 1] : 0) + 3 * length;
   }
 
-  #ints(old: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
-    const grown = new Uint32Array(Math.max(2 * length, 4096));
-    grown.set(old);
-    return grown;
-  }
-
   #floats(old: A, length: number): A {
-    const grown = new this.#Float(Math.max(2 * length, 4096));
+    const grown = new this.#Float(length);
     grown.set(old);
     return grown;
   }
+}
+
+/** Twice what is needed, so that growing costs little in all. */
+function roomFor(needed: number): number {
+  return Math.max(2 * needed, 4096);
+}
+
+function ints(old: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const grown = new Uint32Array(length);
+  grown.set(old);
+  return grown;
 }
