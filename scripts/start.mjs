@@ -28,8 +28,21 @@ function readEnvironmentFile() {
   }
 }
 
+/** npm passes a signal on to a shell that may die of it alone: then this would run on for ever, unseen. */
+function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, "SIGTERM");
+  }, 500);
+  watch.unref();
+}
+
 try {
   requireNode();
+  endWithNpm();
   quietEnvironment();
   readEnvironmentFile();
   await requireFreePort();

@@ -46,11 +46,15 @@ test.each([
 test("a data folder that cannot be made is one line and exit code 1", async () => {
   const folder = await mkdtemp(join(tmpdir(), "croquis-test-"));
   await writeFile(join(folder, "file"), "");
-  await expect(dataFolder(join(folder, "file", "data"))).rejects.toMatchObject({
-    name: "StartError",
-    exitCode: 1,
-    message: expect.stringContaining("DATA_DIR"),
-  });
+  for (const path of [join(folder, "file"), join(folder, "file", "data"), "/proc/data"]) {
+    await expect(dataFolder(path)).rejects.toMatchObject({
+      name: "StartError",
+      exitCode: 1,
+      message: expect.stringContaining("DATA_DIR"),
+    });
+  }
+  expect(await dataFolder(join(folder, "new", "data"))).toBe(join(folder, "new", "data"));
+  expect(await dataFolder(join(folder, "new", "data"))).toBe(join(folder, "new", "data"));
   await rm(folder, { recursive: true });
 });
 
