@@ -20,7 +20,7 @@ export function Cursors() {
             >
               <svg aria-hidden width="18" height="20" viewBox="0 0 18 20" className="-ml-px drop-shadow-sm">
                 <path
-                  d="M2 1.5 15.5 11 9 12.2 5.600 18z"
+                  d="M2 1.5 15.5 11 9 12.2 5.6 18z"
                   fill={color}
                   stroke="#fff"
                   strokeWidth="1.4"

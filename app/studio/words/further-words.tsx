@@ -44,7 +44,7 @@ export function FurtherWords({ words, focus, onDraw, onGone }: FurtherWordsProps
   };
 
   return (
-    <li className="grid animate-appear grid-cols-[4.25rem_minmax(0,1fr)_2.25rem] items-center gap-x-1 border-b border-line py-1.5">
+    <li className="grid animate-appear grid-cols-[4.25rem_minmax(0,1fr)_2.25rem] items-center gap-x-1 border-b border-line py-1.5 has-[textarea:focus]:border-accent has-[textarea:focus]:shadow-[0_1px_0_var(--accent)]">
       <span className="text-[13px] text-ink-soft">{label}</span>
       <textarea
         ref={field}

@@ -36,7 +36,7 @@ export function WordsPanel(props: WordsPanelProps) {
   const adding = useRef(false);
   return (
     <section aria-label="Words" className="flex flex-col">
-      <div className="flex items-end border-b border-line transition-colors focus-within:border-ink-faint">
+      <div className="flex items-end border-b border-line transition-colors has-[textarea:focus]:border-accent has-[textarea:focus]:shadow-[0_1px_0_var(--accent)]">
         <MainWords field={field} words={main} ready={ready} onDraw={onDraw} />
         <DropdownMenu.Root>
           <DropdownMenu.Trigger asChild>
