@@ -8,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   critic: async () => (await import("./critic.ts")).criticRows(),
   iteration: async () => (await import("./iteration.ts")).iterationRows(),
   live: async () => (await import("./live.ts")).liveRows(),
+  browser: async () => (await import("./browser.ts")).browserRows(),
 };
 
 const names = process.argv.slice(2);
