@@ -11,6 +11,8 @@ export const LIMITS = {
   promptLength: 300,
   /** A prompt's weight; negative pushes the drawing away from the words. */
   promptWeight: { min: -10, max: 10 },
+  /** Critics that people can choose among. */
+  installedCritics: 100,
   personName: 40,
   learningRate: { min: 0, max: 100 },
   /** Stroke diameter. */

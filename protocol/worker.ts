@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bytesSchema } from "./bytes.ts";
+import { installedCriticsSchema } from "./critics.ts";
 import { problemSchema } from "./errors.ts";
 import { runIdSchema } from "./ids.ts";
 import { locksSchema } from "./run.ts";
@@ -46,7 +47,9 @@ export type ToWorker = z.infer<typeof toWorkerSchema>;
 
 /** From the optimiser. */
 export const fromWorkerSchema = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("ready"), provider: z.string() }),
+  z.object({ type: z.literal("ready"), provider: z.string(), critics: installedCriticsSchema }),
+  /** A model was added or removed; these are there now. */
+  z.object({ type: z.literal("critics"), critics: installedCriticsSchema }),
   z.object({ type: z.literal("warmed"), critic: z.string() }),
   z.object({
     type: z.literal("state"),

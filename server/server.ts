@@ -55,7 +55,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const relay = new Relay({ http, rooms, log, publicOrigins, optimiser: options.optimiser });
     const pages = await options.pages(config.host, port);
     const health = () => ({ rooms: rooms.size, connections: relay.connections, ...relay.runs.health });
-    const routes = createRoutes({ config, development, store, log, pages: pages.handle, health });
+    const critics = () => relay.runs.critics;
+    const routes = createRoutes({ config, development, store, log, pages: pages.handle, health, critics });
 
     // Only now: until somebody presses Draw the pages need the processor more.
     relay.runs.begin();

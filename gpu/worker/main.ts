@@ -2,7 +2,11 @@ import { modelsEnvironment } from "../../models/environment.ts";
 import { type FromWorker, toWorkerSchema } from "../../protocol/worker.ts";
 import { CriticSessions } from "../critics/create.ts";
 import { int8FromEnvironment, threadsFromEnvironment } from "./environment.ts";
+import { installedCritics, watchCritics } from "./installed-critics.ts";
 import { Optimiser } from "./optimiser.ts";
+
+/** Between two looks for models that were added or removed, milliseconds. */
+const LOOK_INTERVAL = 10_000;
 
 /**
  * The optimiser as a child process: `protocol/worker` messages over Node's IPC channel (structured clone).
@@ -37,4 +41,17 @@ process.on("message", (received: unknown) => {
 process.on("disconnect", () => process.exit(0));
 // The parent decides when to stop; a Ctrl-C in the terminal reaches this process too.
 process.on("SIGINT", () => undefined);
-send({ type: "ready", provider: sessions.provider });
+
+const unlisted = (error: unknown): void => log("The installed models could not be listed.", error);
+const critics = await installedCritics(dataDir).catch((error: unknown) => {
+  unlisted(error);
+  return [];
+});
+send({ type: "ready", provider: sessions.provider, critics });
+watchCritics({
+  dataDir,
+  known: critics,
+  changed: (now) => send({ type: "critics", critics: now }),
+  failed: unlisted,
+  interval: LOOK_INTERVAL,
+});

@@ -1,7 +1,17 @@
 import { expect, test } from "vitest";
+import { encodeStateVector } from "yjs";
+import { criticsAnswerSchema } from "../../protocol/critics.ts";
 import { ERRORS } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
-import { makeRoom, sharedServer, testServer } from "../testing/harness.ts";
+import {
+  command,
+  describeDrawing,
+  makeRoom,
+  openDocument,
+  openSocket,
+  sharedServer,
+  testServer,
+} from "../testing/harness.ts";
 
 const shared = sharedServer();
 
@@ -35,6 +45,27 @@ test("other sites make no rooms, and one address not too many", async () => {
   expect(made).toBeLessThan(1.5 * LIMITS.roomBurst);
   expect(answers.at(-1)?.status).toBe(429);
   expect((await fetch(`${server.url}/api/rooms`)).status).toBe(405);
+});
+
+test("the critics that can be chosen are told: none at first, then the optimiser's, then a new one", async () => {
+  const server = await testServer();
+  const address = `${server.url}/api/critics`;
+  const critics = async () => {
+    const answer = criticsAnswerSchema.parse(await (await fetch(address)).json());
+    return answer.critics.map(({ id, name }) => [id, name]);
+  };
+  expect(await critics()).toEqual([]);
+  const embedded = ["embedded", "The one that is built in"];
+  await expect.poll(critics, { timeout: 10_000 }).toEqual([embedded]);
+  expect((await fetch(address)).headers.get("cache-control")).toBe("no-store");
+  expect((await fetch(address, { method: "POST" })).status).toBe(405);
+
+  const room = await makeRoom(server);
+  const [{ doc }, socket] = [await openDocument(server, room), await openSocket(server)];
+  await command(socket, "room.join", { roomId: room as never });
+  describeDrawing(doc, "hire somebody");
+  await command(socket, "run.start", { from: "scratch", documentState: encodeStateVector(doc) });
+  await expect.poll(critics, { timeout: 10_000 }).toEqual([embedded, ["second", "A second one"]]);
 });
 
 test("answers carry the security headers, and a policy with a new nonce each", async () => {

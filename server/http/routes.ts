@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { InstalledCritic } from "../../protocol/critics.ts";
 import { CroquisError, ERRORS, type Problem, problemOf } from "../../protocol/errors.ts";
 import { roomIdSchema } from "../../protocol/ids.ts";
 import { LIMITS } from "../../protocol/limits.ts";
@@ -22,6 +23,8 @@ export interface RoutesOptions {
   readonly pages: Handler;
   /** What /healthz says besides "ok". */
   readonly health: () => Record<string, unknown>;
+  /** What people can choose among. */
+  readonly critics: () => readonly InstalledCritic[];
 }
 
 /** An address that no page has: Next answers it with its not-found page and status 404. */
@@ -43,6 +46,13 @@ export function createRoutes(options: RoutesOptions): Handler {
     const pathname = pathOf(request);
     if (pathname === "/healthz") {
       sendJson(response, 200, { status: "ok", ...options.health() });
+    } else if (pathname === "/api/critics") {
+      if (request.method !== "GET" && request.method !== "HEAD") {
+        response.setHeader("Allow", "GET, HEAD");
+        sendJson(response, 405, problem("bad-message", "Critics are asked for with GET."));
+        return;
+      }
+      sendJson(response, 200, { critics: options.critics() });
     } else if (pathname === "/api/rooms") {
       if (request.method !== "POST") {
         response.setHeader("Allow", "POST");

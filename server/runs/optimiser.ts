@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
+import type { InstalledCritic } from "../../protocol/critics.ts";
 import { type FromWorker, fromWorkerSchema, type ToWorker } from "../../protocol/worker.ts";
 import type { Log } from "../log.ts";
 
@@ -14,8 +15,8 @@ const GRACE = 2000;
 const NICENESS = 5;
 
 export interface OptimiserEvents {
-  /** The process takes messages now. */
-  ready(): void;
+  /** The process takes messages now, for runs with these critics. */
+  ready(critics: readonly InstalledCritic[]): void;
   message(message: FromWorker): void;
   /** The process is gone; `attempts` starts in a row never became healthy. */
   gone(attempts: number): void;
@@ -111,7 +112,7 @@ export class OptimiserProcess {
         this.#attempts = 0;
       }, HEALTHY_AFTER);
       this.#log.info({ provider: message.data.provider }, "the optimiser is ready");
-      this.#events.ready();
+      this.#events.ready(message.data.critics);
     } else {
       this.#events.message(message.data);
     }

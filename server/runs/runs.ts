@@ -1,4 +1,5 @@
 import type { Stroke } from "../../drawing/stroke.ts";
+import type { InstalledCritic } from "../../protocol/critics.ts";
 import { CroquisError } from "../../protocol/errors.ts";
 import type { RoomId, RunId } from "../../protocol/ids.ts";
 import { LIMITS } from "../../protocol/limits.ts";
@@ -20,7 +21,7 @@ export interface RunEvents {
   audience(roomId: RoomId): number;
 }
 
-type ForRun = Exclude<FromWorker, { type: "ready" | "warmed" }>;
+type ForRun = Exclude<FromWorker, { type: "ready" | "critics" | "warmed" }>;
 interface Active {
   readonly run: Run;
   readonly unwatch: () => void;
@@ -48,6 +49,7 @@ export class Runs {
   /** Runs that the optimiser has. */
   readonly #active = new Map<RunId, Active>();
   readonly #watchdog: NodeJS.Timeout;
+  #critics: readonly InstalledCritic[] = [];
 
   constructor(program: string, events: RunEvents, log: Log) {
     this.#events = events;
@@ -55,7 +57,7 @@ export class Runs {
     this.#optimiser = new OptimiserProcess(
       program,
       {
-        ready: () => this.#optimiserReady(),
+        ready: (critics) => this.#optimiserReady(critics),
         message: (message) => this.#receive(message),
         gone: (attempts) => this.#optimiserGone(attempts),
       },
@@ -76,6 +78,11 @@ export class Runs {
       active: this.#active.size,
       queued: this.#queue.length,
     };
+  }
+
+  /** What a run's critic can be, as the optimiser said last; empty until it has started. */
+  get critics(): readonly InstalledCritic[] {
+    return this.#critics;
   }
 
   get optimiserPid(): number | undefined {
@@ -204,7 +211,8 @@ export class Runs {
   }
 
   #receive(message: FromWorker): void {
-    if (message.type === "ready" || message.type === "warmed") return;
+    if (message.type === "critics") this.#critics = message.critics;
+    if (message.type === "ready" || message.type === "critics" || message.type === "warmed") return;
     const active = this.#active.get(message.runId);
     // A run that the server has given up may still have said something.
     if (active) this.#follow(active, message);
@@ -272,7 +280,8 @@ export class Runs {
     this.#pump();
   }
 
-  #optimiserReady(): void {
+  #optimiserReady(critics: readonly InstalledCritic[]): void {
+    this.#critics = critics;
     this.#optimiser.send({ type: "warm", critic: WARM_CRITIC });
     this.#pump();
   }

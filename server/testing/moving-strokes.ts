@@ -1,14 +1,15 @@
 import { packStrokes } from "../../drawing/packed.ts";
 import { type Stroke, stroke, strokeId } from "../../drawing/stroke.ts";
+import type { InstalledCritic } from "../../protocol/critics.ts";
 import { CroquisError } from "../../protocol/errors.ts";
 import { FrameEncoder } from "../../protocol/frames.ts";
-import type { RunId } from "../../protocol/ids.ts";
+import { criticIdSchema, type RunId } from "../../protocol/ids.ts";
 import { decodeStroke, encodeStroke } from "../../protocol/strokes.ts";
 import { type FromWorker, type RunPatch, type RunRequest, toWorkerSchema } from "../../protocol/worker.ts";
 
 // An optimiser that only moves strokes to the right, a pixel per iteration, for tests of the server. The words of a
-// prompt make it do what no real one should: "crash" (after 5 iterations), "fall silent", "send rubbish"; and "xqzzt",
-// given during a run, is a word that it does not know.
+// prompt make it do what no real one should: "crash" (after 5 iterations), "fall silent", "send rubbish"; "hire" installs
+// a second critic; and "xqzzt", given during a run, is a word that it does not know.
 
 interface Moving {
   readonly request: RunRequest;
@@ -20,6 +21,8 @@ interface Moving {
 }
 
 const ITERATION = 10;
+const critic = (id: string, name: string): InstalledCritic => ({ id: criticIdSchema.parse(id), name });
+const EMBEDDED = critic("embedded", "The one that is built in");
 const runs = new Map<RunId, Moving>();
 const send = (message: FromWorker): void => {
   process.send?.(message);
@@ -51,6 +54,9 @@ function start(request: RunRequest): void {
   };
   const { runId } = request;
   runs.set(runId, moving);
+  if (moving.words.includes("hire")) {
+    send({ type: "critics", critics: [EMBEDDED, critic("second", "A second one")] });
+  }
   send({ type: "state", runId, state: "preparing", unknownWords: [] });
   send({ type: "state", runId, state: "running", unknownWords: [] });
   send({ type: "frame", runId, bytes: moving.encoder.key(0, packStrokes(strokesOf(moving))) });
@@ -102,4 +108,4 @@ process.on("disconnect", () => process.exit(0));
 setInterval(() => {
   for (const [runId, moving] of runs) if (!moving.paused) advance(runId, moving);
 }, ITERATION);
-send({ type: "ready", provider: "test" });
+send({ type: "ready", provider: "test", critics: [EMBEDDED] });

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { criticIdSchema } from "./ids.ts";
+import { LIMITS } from "./limits.ts";
+
+/** A critic that a run can have now: the embedded one, or one that is installed. */
+export const installedCriticSchema = z.object({ id: criticIdSchema, name: z.string().min(1).max(120) });
+export type InstalledCritic = z.infer<typeof installedCriticSchema>;
+
+export const installedCriticsSchema = z.array(installedCriticSchema).max(LIMITS.installedCritics);
+
+/** The answer to `GET /api/critics`; the list is empty while the optimiser starts. */
+export const criticsAnswerSchema = z.object({ critics: installedCriticsSchema });
