@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { clipTokenizerJson } from "./testing/clip-tokenizer-json.ts";
 import { TextTokeniser } from "./tokeniser.ts";
 
@@ -15,7 +15,10 @@ describe.skipIf(!existsSync(merges))("CLIP's tokeniser", () => {
     const json = clipTokenizerJson(lines.slice(1, 49152 - 256 - 2 + 1));
     return new TextTokeniser(json, { contextLength: 77, padding: "<|endoftext|>" });
   };
-  const clip = tokeniser();
+  let clip: TextTokeniser;
+  beforeAll(() => {
+    clip = tokeniser();
+  });
   const ids = (text: string): number[] => {
     const { ids, length } = clip.encode(text);
     expect(ids).toHaveLength(77);
