@@ -101,6 +101,23 @@ test("a frame that builds on a missed one is a gap, and a key frame made from an
   expect(late.scene).toEqual(relay.scene);
 });
 
+test("a key frame that later frames overtook changes nothing, and they go on", () => {
+  const random = new Random(5);
+  const [encoder, decoder] = [new FrameEncoder(224), new FrameDecoder()];
+  let strokes = randomStrokes(random, 5, 224);
+  const late = encoder.key(0, packStrokes(strokes));
+  decoder.apply(late);
+  for (let iteration = 1; iteration <= 3; iteration++) {
+    strokes = moved(random, strokes);
+    decoder.apply(encoder.delta(iteration, packStrokes(strokes)));
+  }
+  expect(decoder.apply(late)).toBe("applied");
+  expect(decoder.iteration).toBe(3);
+  strokes = moved(random, strokes);
+  expect(decoder.apply(encoder.delta(4, packStrokes(strokes)))).toBe("applied");
+  expectNear(decoder, strokes, 224);
+});
+
 test("other strokes than before make a key frame of a delta and of a refresh", () => {
   const encoder = new FrameEncoder(224);
   const decoder = new FrameDecoder();

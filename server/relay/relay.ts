@@ -130,9 +130,9 @@ export class Relay {
     this.#leave(socket);
     if (socket.connected) {
       socket.data.hold = hold;
-      await socket.join(roomId);
       const run = this.runs.latest(roomId);
       if (run !== null && !run.isOver) socket.data.feed.startOver(run);
+      await socket.join(roomId);
     } else {
       hold.release();
     }
