@@ -1,9 +1,12 @@
 import type { FloatArray, PackedStrokes } from "../../drawing/packed.ts";
 import { REACH } from "./scan.ts";
 
+/** Strokes with larger numbers (canvas pixels) are not drawn: they leave too little precision. */
+const LARGEST = 1e9;
+
 /** Which strokes are drawn at all, and how many fragments each row of the canvas may hold. */
 export interface Survey {
-  /** [N] 1 where the stroke may touch the canvas and all its numbers are finite. */
+  /** [N] 1 where the stroke may touch the canvas, and its numbers are finite and of a reasonable size. */
   readonly drawn: Uint8Array;
   /** [H] upper estimate. */
   readonly rowFragments: Float64Array;
@@ -25,13 +28,13 @@ export function surveyStrokes(
     let right = Number.NEGATIVE_INFINITY;
     let bottom = Number.NEGATIVE_INFINITY;
     let length = 0;
-    // Not finite as soon as any number is not.
-    let sum = widths[i] + colors[4 * i] + colors[4 * i + 1] + colors[4 * i + 2] + colors[4 * i + 3];
+    let largest = Math.abs(widths[i]);
+    const color = colors[4 * i] + colors[4 * i + 1] + colors[4 * i + 2] + colors[4 * i + 3];
     const end = 2 * pointOffsets[i + 1];
     for (let p = 2 * pointOffsets[i]; p < end; p += 2) {
       const x = points[p];
       const y = points[p + 1];
-      sum += Math.abs(x) + Math.abs(y);
+      largest = Math.max(largest, Math.abs(x), Math.abs(y));
       if (x < left) left = x;
       if (x > right) right = x;
       if (y < top) top = y;
@@ -42,7 +45,7 @@ export function surveyStrokes(
     const fromRow = Math.max(0, Math.floor(top - reach));
     const toRow = Math.min(height, Math.ceil(bottom + reach));
     const columns = Math.min(width, Math.ceil(right + reach)) - Math.max(0, Math.floor(left - reach));
-    drawn[i] = Number.isFinite(sum) && columns > 0 && toRow > fromRow ? 1 : 0;
+    drawn[i] = largest <= LARGEST && Number.isFinite(color) && columns > 0 && toRow > fromRow ? 1 : 0;
     if (drawn[i] === 0) continue;
     const perRow = Math.min(columns, (2 * reach * (length + 2 * reach)) / (toRow - fromRow));
     for (let y = fromRow; y < toRow; y++) rowFragments[y] += perRow;

@@ -98,7 +98,7 @@ export class Rasteriser<A extends FloatArray = Float32Array> {
   /**
    * Draws the strokes over white.
    *
-   * A stroke with a number that is not finite is not drawn; a negative width counts as 0. Colours are taken as they are.
+   * A stroke with a number that is not finite, or beyond 10⁹ pixels, is not drawn; a negative width counts as 0. Colours are taken as they are.
    * @returns [H·W·3] sRGB red, green, blue by pixel, row by row; overwritten by the next call
    */
   forward(packed: PackedStrokes<FloatArray>): A {

@@ -1,11 +1,10 @@
+import { initialStrokes } from "../../drawing/initialise.ts";
 import type { Random } from "../../drawing/random.ts";
 import type { Scene } from "../../drawing/scene.ts";
-import { type Stroke, stroke, strokeId } from "../../drawing/stroke.ts";
+import { stroke } from "../../drawing/stroke.ts";
 
 /**
- * A scene as CLIPDraw begins (Frans et al. 2021): paths of 1–3 cubics, the first point anywhere, every next
- * one within a twentieth of the canvas of the one before, per axis; random colours.
- * For benchmarks and tests of the rasteriser.
+ * A scene as CLIPDraw begins, with strokes of the widths that one asks for: what the rasteriser is measured on.
  * @param widthOf diameter of each stroke, canvas pixels
  */
 export function clipdrawScene(
@@ -14,22 +13,11 @@ export function clipdrawScene(
   random: Random,
   widthOf: (random: Random) => number,
 ): Scene {
+  const initial = initialStrokes(random, { count: strokes, canvas: side, width: 1 });
   return {
     width: side,
     height: side,
-    strokes: Array.from({ length: strokes }, (_, i): Stroke => {
-      const count = 1 + 3 * (1 + random.integer(3));
-      let x = random.uniform();
-      let y = random.uniform();
-      const points: number[] = [];
-      for (let p = 0; p < count; p++) {
-        points.push(x * side, y * side);
-        x += 0.1 * (random.uniform() - 0.5);
-        y += 0.1 * (random.uniform() - 0.5);
-      }
-      const color = [random.uniform(), random.uniform(), random.uniform(), random.uniform()] as const;
-      return stroke(strokeId(`p${i}`), points, widthOf(random), color);
-    }),
+    strokes: initial.map(({ id, points, color }) => stroke(id, points, widthOf(random), color)),
   };
 }
 

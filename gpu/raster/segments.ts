@@ -86,16 +86,21 @@ export class Segments {
       const ay = y[v];
       const lx = x[v + 1] - ax;
       const ly = y[v + 1] - ay;
+      const length = Math.sqrt(lx * lx + ly * ly);
+      const inverse = length > SHORTEST ? 1 / length : 0;
+      const unitX = lx * inverse;
+      const unitY = ly * inverse;
+      if (!(unitX * startX + unitY * startY >= STRAIGHT)) {
+        stretch++;
+        startX = unitX;
+        startY = unitY;
+      }
       const chordTop = ay + 0.5 * (ly - Math.abs(ly)) - reach;
       const chordBottom = ay + 0.5 * (ly + Math.abs(ly)) + reach;
       if (!(chordBottom > top && chordTop < bottom)) continue;
       const right = ax + 0.5 * (lx + Math.abs(lx)) + reach;
       const left = ax + 0.5 * (lx - Math.abs(lx)) - reach;
       if (!(right > 0 && left < width)) continue;
-      const length = Math.sqrt(lx * lx + ly * ly);
-      const inverse = length > SHORTEST ? 1 / length : 0;
-      const unitX = lx * inverse;
-      const unitY = ly * inverse;
       const level = Math.abs(ly) <= SHORTEST;
       this.vertex[n] = v;
       this.#ax[n] = ax;
@@ -111,14 +116,9 @@ export class Segments {
       this.#lean[n] = -unitX * Math.abs(inverseRise);
       this.#rightEnd[n] = level && lx > 0 ? 1 : 0;
       this.#leftEnd[n] = level && lx <= 0 ? 1 : 0;
-      const follows = n > 0 && this.vertex[n - 1] === v - 1;
-      if (!follows || unitX * startX + unitY * startY < STRAIGHT) {
-        stretch++;
-        startX = unitX;
-        startY = unitY;
-      }
       this.#stretch[2 * n] = 1 << (stretch & 31);
-      const spread = 0.5 * (Math.abs(unitX) + Math.abs(unitY)) * inverse;
+      // Half a pixel, as a part of the chord's length; of a dot, all.
+      const spread = inverse > 0 ? 0.5 * (Math.abs(unitX) + Math.abs(unitY)) * inverse : 1;
       this.#clearFrom[n] = capped && v === first ? spread : Number.NEGATIVE_INFINITY;
       this.#clearTo[n] = capped && v === last - 1 ? 1 - spread : Number.POSITIVE_INFINITY;
       this.#top[n] = chordTop;

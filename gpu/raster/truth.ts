@@ -23,7 +23,7 @@ export interface TruthGradients {
 }
 
 /** Chords per cubic. */
-const CHORDS = 96;
+const CHORDS = 32;
 
 /** x and y in turn. */
 function cut(points: ArrayLike<number>): Float64Array {
@@ -53,8 +53,16 @@ function squaredDistance(line: Float64Array, k: number, x: number, y: number): n
   return ex * ex + ey * ey;
 }
 
-function isInside(line: Float64Array, radius: number, x: number, y: number): boolean {
-  for (let k = 0; 2 * k + 2 < line.length; k++) {
+/** Whether (x, y) is inside, as far as chords `first` to `last` tell. */
+function isInside(
+  line: Float64Array,
+  radius: number,
+  x: number,
+  y: number,
+  first: number,
+  last: number,
+): boolean {
+  for (let k = first; k <= last; k++) {
     if (squaredDistance(line, k, x, y) < radius * radius) return true;
   }
   return false;
@@ -188,16 +196,27 @@ function byShape(
   step: number,
 ): { points: number[]; width: number } {
   const radius = width / 2;
-  const movable: number[] = [];
+  const line = cut(points);
+  // Of each sample, the chords that a move can bring within reach.
+  const movable: { x: number; y: number; effect: number; first: number; last: number }[] = [];
   squares.forEach((square, n) => {
-    if (Math.abs(Math.sqrt(square) - radius) <= 1.01 * step) movable.push(n);
+    if (Math.abs(Math.sqrt(square) - radius) > 1.01 * step) return;
+    const x = ((samples[n] % columns) + 0.5) / perPixel;
+    const y = (Math.floor(samples[n] / columns) + 0.5) / perPixel;
+    const reach = (radius + 2.02 * step) ** 2;
+    let first = Number.POSITIVE_INFINITY;
+    let last = -1;
+    for (let k = 0; 2 * k + 2 < line.length; k++) {
+      if (squaredDistance(line, k, x, y) > reach) continue;
+      first = Math.min(first, k);
+      last = k;
+    }
+    movable.push({ x, y, effect: effect[n], first, last });
   });
-  const sum = (line: Float64Array, r: number): number => {
+  const sum = (moved: Float64Array, r: number): number => {
     let total = 0;
-    for (const n of movable) {
-      const x = ((samples[n] % columns) + 0.5) / perPixel;
-      const y = (Math.floor(samples[n] / columns) + 0.5) / perPixel;
-      if (isInside(line, r, x, y)) total += effect[n];
+    for (const { x, y, effect, first, last } of movable) {
+      if (isInside(moved, r, x, y, first, last)) total += effect;
     }
     return total;
   };
@@ -210,10 +229,7 @@ function byShape(
     moved[p] = value;
     return (more - less) / (2 * step);
   });
-  const line = cut(points);
+  const wider = sum(line, radius + step) - sum(line, Math.max(0, radius - step));
   // The radius moves by `step`, the diameter by twice that.
-  return {
-    points: byPoints,
-    width: (sum(line, radius + step) - sum(line, Math.max(0, radius - step))) / (4 * step),
-  };
+  return { points: byPoints, width: wider / (4 * step) };
 }
