@@ -68,15 +68,16 @@ export class FrameDecoder {
   #scene: Scene | null = null;
 
   /**
-   * Take a frame. `gap` means that it builds on one that never came: nothing changed, ask for a key frame. One that
-   * is older than the picture, such as an answer that later frames overtook, changes nothing either.
+   * Take a frame. `gap` means that it builds on one that never came: nothing changed, ask for a key frame. A key
+   * frame that is older than the picture, an answer that later frames overtook, changes nothing either.
    * @throws CroquisError `bad-message` when the bytes are no frame; nothing changed then either.
    */
   apply(frame: Uint8Array): "applied" | "gap" {
     try {
       const { header, body } = readHeader(frame);
       const known = this.#state;
-      if (known !== null && ((header.sequence - known.header.sequence) | 0) < 0) return "applied";
+      const isOvertaken = known !== null && ((header.sequence - known.header.sequence) | 0) < 0;
+      if (header.kind === "key" && isOvertaken) return "applied";
       if (header.kind !== "key" && (known === null || known.header.idsHash !== header.idsHash)) return "gap";
       if (header.kind === "delta" && known?.header.sequence !== header.base) return "gap";
       const strokes =
