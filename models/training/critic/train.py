@@ -23,7 +23,7 @@ from .pictures import WORK, Pictures
 from .texts import Texts
 from .validate import validate
 
-EPSILON = (0.2, 1.4)
+EPSILON = (0.4, 2.0)
 LEARNING_RATE = 2e-3
 WEIGHT_DECAY = 0.02
 WARM_UP, COOL_DOWN = 300, 0.3
