@@ -56,7 +56,7 @@ export function blend(
  * `end…` − 1.
  * @param upstream [H·W·3] d loss / d image as seen through the strokes above; dimmed by this stroke
  * @param gradients widths and colours of this stroke are added to
- * @param gradientX d loss / d vertices, added to
+ * @param vertices d loss / d vertices, x and y in turn; added to
  */
 export function unblend(
   fragments: Fragments<FloatArray>,
@@ -68,8 +68,7 @@ export function unblend(
   colors: FloatArray,
   upstream: FloatArray,
   gradients: PackedGradients<FloatArray>,
-  gradientX: Float64Array,
-  gradientY: Float64Array,
+  vertices: Float64Array,
 ): void {
   const { spanPixel, spanLength, spanEnd, spanBelow } = fragments;
   const { edgePixel, coverage, byRadius, edgeBelow, partialEnd, partialVertex, partial } = fragments;
@@ -121,11 +120,11 @@ export function unblend(
     upstream[i + 2] = bl * edgeThrough;
     const byCoverage = opacity * byAlpha;
     for (const last = partialEnd[edge]; p < last; p++) {
-      const vertex = partialVertex[p];
-      gradientX[vertex] += byCoverage * partial[4 * p];
-      gradientY[vertex] += byCoverage * partial[4 * p + 1];
-      gradientX[vertex + 1] += byCoverage * partial[4 * p + 2];
-      gradientY[vertex + 1] += byCoverage * partial[4 * p + 3];
+      const v = 2 * partialVertex[p];
+      vertices[v] += byCoverage * partial[4 * p];
+      vertices[v + 1] += byCoverage * partial[4 * p + 1];
+      vertices[v + 2] += byCoverage * partial[4 * p + 2];
+      vertices[v + 3] += byCoverage * partial[4 * p + 3];
     }
   }
   gradients.colors[4 * stroke] += opacity * byRed;

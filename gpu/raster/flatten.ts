@@ -70,15 +70,10 @@ export class Polylines {
 
   /**
    * d loss / d control points from d loss / d vertices: the transpose of `flatten`.
-   * @param gradientX per vertex, like `x`
+   * @param vertices x and y in turn
    * @param out [2·P], overwritten; zero for strokes that were not drawn.
    */
-  transpose(
-    pointOffsets: Uint32Array,
-    gradientX: Float64Array,
-    gradientY: Float64Array,
-    out: FloatArray,
-  ): void {
+  transpose(pointOffsets: Uint32Array, vertices: Float64Array, out: FloatArray): void {
     const strokes = pointOffsets.length - 1;
     let cubic = 0;
     for (let i = 0; i < strokes; i++) {
@@ -89,8 +84,8 @@ export class Polylines {
       let firstX = 0;
       let firstY = 0;
       if (this.offsets[i + 1] > vertex) {
-        firstX = gradientX[vertex];
-        firstY = gradientY[vertex++];
+        firstX = vertices[2 * vertex];
+        firstY = vertices[2 * vertex++ + 1];
       }
       for (; p + 2 < end; p += 6) {
         const chords = this.#chords[cubic++];
@@ -103,8 +98,8 @@ export class Polylines {
           const b = 3 * u * u * t - shift * (t - 2 * u);
           const c = 3 * u * t * t - shift * (u - 2 * t);
           const d = t * (t * t - shift);
-          const gx = gradientX[vertex];
-          const gy = gradientY[vertex];
+          const gx = vertices[2 * vertex];
+          const gy = vertices[2 * vertex + 1];
           firstX += a * gx;
           firstY += a * gy;
           bx += b * gx;
@@ -115,8 +110,8 @@ export class Polylines {
           dy += d * gy;
         }
         if (chords > 0) {
-          dx += gradientX[vertex];
-          dy += gradientY[vertex++];
+          dx += vertices[2 * vertex];
+          dy += vertices[2 * vertex++ + 1];
         }
         out[p] = firstX;
         out[p + 1] = firstY;

@@ -43,8 +43,8 @@ export class Rasteriser<A extends FloatArray = Float32Array> {
   /** [N + 1] where each stroke's spans and edges begin, in the band at hand. */
   #firstSpan = new Uint32Array(1);
   #firstEdge = new Uint32Array(1);
-  #gradientX = new Float64Array(0);
-  #gradientY = new Float64Array(0);
+  /** d loss / d vertices of the polylines, x and y in turn. */
+  #byVertices = new Float64Array(0);
   #gradients: PackedGradients<A>;
   // Copies, so that what the caller does to its strokes before `backward` does not matter.
   #pointOffsets = new Uint32Array(1);
@@ -127,12 +127,8 @@ export class Rasteriser<A extends FloatArray = Float32Array> {
     }
     const strokes = this.#pointOffsets.length - 1;
     const vertices = this.#polylines.offsets[strokes];
-    if (this.#gradientX.length < vertices) {
-      this.#gradientX = new Float64Array(2 * vertices);
-      this.#gradientY = new Float64Array(2 * vertices);
-    }
-    this.#gradientX.fill(0, 0, vertices);
-    this.#gradientY.fill(0, 0, vertices);
+    if (this.#byVertices.length < 2 * vertices) this.#byVertices = new Float64Array(4 * vertices);
+    this.#byVertices.fill(0, 0, 2 * vertices);
     this.#upstream.set(upstream);
     const gradients = this.#gradients;
     gradients.widths.fill(0);
@@ -151,12 +147,11 @@ export class Rasteriser<A extends FloatArray = Float32Array> {
           this.#colors,
           this.#upstream,
           gradients,
-          this.#gradientX,
-          this.#gradientY,
+          this.#byVertices,
         );
       }
     }
-    this.#polylines.transpose(this.#pointOffsets, this.#gradientX, this.#gradientY, gradients.points);
+    this.#polylines.transpose(this.#pointOffsets, this.#byVertices, gradients.points);
     return gradients;
   }
 
