@@ -16,7 +16,15 @@ interface HintProps {
 export function Hint({ label, keys, side = "bottom", children }: HintProps) {
   return (
     <Tooltip.Root>
-      <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+      <Tooltip.Trigger
+        asChild
+        onFocus={(event) => {
+          // A list that a finger or the mouse has closed gives the focus back; nobody asked for a word then.
+          if (!event.currentTarget.matches(":focus-visible")) event.preventDefault();
+        }}
+      >
+        {children}
+      </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Content
           side={side}
