@@ -15,6 +15,9 @@ function Listening({
     <>
       <textarea aria-label="Words" />
       <button type="button">Draw</button>
+      <button type="button" role="combobox" aria-expanded={false} aria-controls="none">
+        Critic
+      </button>
       {open && <div role="dialog">Help</div>}
     </>
   );
@@ -46,6 +49,13 @@ test("letters are keys, but not while somebody types", () => {
   expect(press("d", "textarea")).toBe(false);
   expect(press("?", "textarea", { shiftKey: true })).toBe(false);
   expect(actions.words).toHaveBeenCalledOnce();
+});
+
+test("letters at a closed list are for it, and Space opens it; Escape and Mod+Enter are the room's", () => {
+  expect(press("d", "[role=combobox]")).toBe(false);
+  expect(press(" ", "[role=combobox]")).toBe(false);
+  expect(press("Escape", "[role=combobox]")).toBe(true);
+  expect(press("Enter", "[role=combobox]", { ctrlKey: true })).toBe(true);
 });
 
 test("Mod+Enter draws from anywhere, Escape stops from the words too", () => {

@@ -25,7 +25,8 @@ export type ShortcutName = keyof typeof SHORTCUTS;
 /** What a key does right now; a name that is missing does nothing, and its key is left to the browser. */
 export type ShortcutActions = { readonly [N in ShortcutName]?: (() => void) | undefined };
 
-const TYPES = "input:not([type=range]), textarea, select, [contenteditable=true]";
+const TYPES = "input:not([type=range]), textarea, select, [role=combobox], [contenteditable=true]";
+const OPEN = "[role=dialog], [role=menu], [role=listbox]";
 const USES_SPACE = "button, a[href], summary, [role=slider], [role=switch], [role=radio], [role^=menuitem]";
 
 function keysOf(event: KeyboardEvent): string {
@@ -46,7 +47,7 @@ export function shortcutOf(event: KeyboardEvent): ShortcutName | null {
   if (typing && !keys.startsWith("Mod+") && keys !== "Escape") return null;
   if (keys === "Space" && target?.closest(USES_SPACE) != null) return null;
   // An open dialog or menu has its own Escape, and letters are not meant for the room behind it.
-  if (!keys.startsWith("Mod+") && document.querySelector("[role=dialog], [role=menu]") !== null) return null;
+  if (!keys.startsWith("Mod+") && document.querySelector(OPEN) !== null) return null;
   const names = Object.keys(SHORTCUTS) as ShortcutName[];
   return names.find((name) => SHORTCUTS[name].keys === keys) ?? null;
 }

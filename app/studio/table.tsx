@@ -14,6 +14,7 @@ import { Help } from "./header/help.tsx";
 import { anotherStart } from "./panel/another-start.ts";
 import { chooseManner } from "./panel/choose-manner.ts";
 import { More } from "./panel/more.tsx";
+import { useCritics } from "./panel/use-critics.ts";
 import { download, type FileKind } from "./paper/export.ts";
 import { Paper } from "./paper/paper.tsx";
 import { isActive, phaseOf } from "./room/run.ts";
@@ -44,6 +45,7 @@ export function Table() {
   const field = useRef<HTMLTextAreaElement>(null);
   const [open, setOpen] = useState<"none" | "people" | "help">("none");
   const [moreOpen, setMoreOpen] = useState(false);
+  const critics = useCritics(moreOpen);
   const [newest, setNewest] = useState<string | null>(null);
   const link = useCopied();
 
@@ -172,9 +174,10 @@ export function Table() {
             open={moreOpen}
             onOpenChange={setMoreOpen}
             settings={settings}
+            critics={critics}
             active={active}
             onChange={(changes) => writeSettings(doc, changes)}
-            onManner={(preset) => chooseManner(doc, preset, settings.critic)}
+            onManner={(preset) => chooseManner(doc, preset, critics)}
           />
           <SavedNote />
           <p role="status" className="sr-only">

@@ -2,6 +2,7 @@
 
 import { ChevronDown, Dices, RotateCcw } from "lucide-react";
 import { Collapsible } from "radix-ui";
+import type { InstalledCritic } from "../../../protocol/critics.ts";
 import { LIMITS } from "../../../protocol/limits.ts";
 import type { PresetName, RunSettings } from "../../../protocol/settings.ts";
 import { Button } from "../../ui/button.tsx";
@@ -10,6 +11,7 @@ import { NumberField } from "../../ui/number-field.tsx";
 import { SHORTCUTS } from "../shortcuts.ts";
 import { Advanced } from "./advanced.tsx";
 import { anotherStart } from "./another-start.ts";
+import { CriticChoice } from "./critic-choice.tsx";
 import { Manner } from "./manner.tsx";
 import { SettingRow } from "./setting-row.tsx";
 
@@ -17,6 +19,8 @@ interface MoreProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly settings: RunSettings;
+  /** Those that are installed; empty while nobody knows. */
+  readonly critics: readonly InstalledCritic[];
   /** A run is going on, which keeps the settings that it began with. */
   readonly active: boolean;
   readonly onChange: (changes: Partial<RunSettings>) => void;
@@ -27,8 +31,8 @@ const USUAL_STROKES = [8, 1000] as const;
 const USUAL_STEPS = [20, 3000] as const;
 
 /** How it is drawn, folded away until somebody wants to know. */
-export function More({ open, onOpenChange, settings, active, onChange, onManner }: MoreProps) {
-  const { strokes, iterations, seed, preset } = settings;
+export function More({ open, onOpenChange, settings, critics, active, onChange, onManner }: MoreProps) {
+  const { strokes, iterations, seed, preset, critic } = settings;
   return (
     <Collapsible.Root open={open} onOpenChange={onOpenChange}>
       <Hint label="Strokes, steps, another start" keys={SHORTCUTS.more.keys} side="top">
@@ -44,6 +48,7 @@ export function More({ open, onOpenChange, settings, active, onChange, onManner 
       <Collapsible.Content className="animate-appear">
         <div className="flex flex-col gap-2.5 pt-1 pb-2">
           <Manner value={preset} onChange={onManner} />
+          <CriticChoice critics={critics} value={critic} onChange={(next) => onChange({ critic: next })} />
           <div className="flex flex-col gap-0.5 pt-1">
             <SettingRow
               label="Strokes"
