@@ -41,6 +41,10 @@ export class Boxes {
     new Float64Array(memory, layout.nearest, MOST_COLUMNS + 2).fill(NOWHERE);
   }
 
+  clear(): void {
+    this.#count[0] = 0;
+  }
+
   /** Makes room for `more` boxes: integrates those that there are, if need be. */
   reserve(more: number, segments: Segments, radius: number, fragments: Fragments<FloatArray>): void {
     if (this.#count[0] + more > MOST_BOXES) this.flush(segments, radius, fragments);

@@ -21,8 +21,9 @@ const MOST_FRAGMENTS = 4_000_000;
  * A differentiable rasteriser for one canvas: strokes in, picture out, and back. Bézier strokes with round caps and
  * joins, over white, each stroke one layer however it crosses itself.
  *
- * A pixel is 2×2 boxes, each integrated in closed form against the nearest piece of the line. A scene with more
- * fragments than memory should hold is drawn in bands of rows, and the backward pass draws each band again.
+ * Coverage is the box filter, integrated in closed form against the nearest piece of the line: over whole pixels where
+ * the line is straight, over quarters where it bends, ends or crosses itself. A scene with more fragments than memory
+ * should hold is drawn in bands of rows, and the backward pass draws each band again.
  * The same strokes give the same bytes, whatever was drawn before.
  */
 export class Rasteriser<A extends FloatArray = Float32Array> {
@@ -98,7 +99,8 @@ export class Rasteriser<A extends FloatArray = Float32Array> {
   /**
    * Draws the strokes over white.
    *
-   * A stroke with a number that is not finite, or beyond 10⁹ pixels, is not drawn; a negative width counts as 0. Colours are taken as they are.
+   * A stroke with a number that is not finite, or beyond 10⁹ pixels, is not drawn; a negative width counts as 0.
+   * Colours are taken as they are.
    * @returns [H·W·3] sRGB red, green, blue by pixel, row by row; overwritten by the next call
    */
   forward(packed: PackedStrokes<FloatArray>): A {

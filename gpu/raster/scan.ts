@@ -40,6 +40,7 @@ export class Scanner {
   ): void {
     const { count } = segments;
     if (count === 0) return;
+    this.#boxes.clear();
     const rows = Math.floor(MOST_REACHES / count);
     for (let chunk = top; chunk < bottom; chunk += rows) {
       const end = Math.min(bottom, chunk + rows);
