@@ -1,4 +1,4 @@
-import { bits, f64, f64x2, i32, Kernel, type Local, type V128 } from "./assembler.ts";
+import { bits, f64, f64x2, i32, Kernel, type Local, type V128 } from "../../simd/assembler.ts";
 import { layout } from "./layout.ts";
 
 /** Closer than this to a vertex (canvas pixels) the direction to it is rounding noise. */

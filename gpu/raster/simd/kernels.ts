@@ -1,4 +1,4 @@
-import { assemble } from "./assembler.ts";
+import { assemble } from "../../simd/assembler.ts";
 import { coverageKernel } from "./coverage-kernel.ts";
 import { PAGES } from "./layout.ts";
 import { measureKernel } from "./measure-kernel.ts";

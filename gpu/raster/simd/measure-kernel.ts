@@ -1,4 +1,4 @@
-import { bits, f64, f64x2, type I32, i32, Kernel, type Local, type V128 } from "./assembler.ts";
+import { bits, f64, f64x2, type I32, i32, Kernel, type Local, type V128 } from "../../simd/assembler.ts";
 import { layout, MOST_CHORDS, REACH_WORDS } from "./layout.ts";
 
 /** A key that no chord has. */

@@ -1,4 +1,4 @@
-import { f64, f64x2, i32, Kernel, type V128 } from "./assembler.ts";
+import { f64, f64x2, i32, Kernel, type V128 } from "../../simd/assembler.ts";
 import { layout, REACH_WORDS, ROW_WORDS } from "./layout.ts";
 
 const clamp01 = (value: V128): V128 => f64x2.min(f64x2.max(value, f64x2.of(0)), f64x2.of(1));

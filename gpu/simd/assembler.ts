@@ -20,7 +20,7 @@ export class Value<K extends Kind> {
 export type I32 = Value<"i32">;
 export type I64 = Value<"i64">;
 export type F64 = Value<"f64">;
-/** Two f64 lanes. */
+/** Two f64 lanes, or the four f32 lanes of f32x4.ts. */
 export type V128 = Value<"v128">;
 
 function unsigned(value: number): number[] {
@@ -49,7 +49,8 @@ function doubleBytes(value: number): number[] {
   return [...new Uint8Array(new Float64Array([value]).buffer)];
 }
 
-const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
+/** The bytes of a SIMD instruction. */
+export const simd = (opcode: number): number[] => [0xfd, ...unsigned(opcode)];
 
 const i32Binary =
   (opcode: number) =>
@@ -76,6 +77,8 @@ export const i32 = {
   ceil: (value: F64): I32 => new Value("i32", value.code, 0x9b, 0xfc, 2),
   /** Lane 0 or 1 of two doubles that are whole numbers. */
   lane: (value: V128, lane: 0 | 1): I32 => new Value("i32", value.code, simd(0x21), lane, 0xfc, 2),
+  /** The low 32 bits of lane 0 or 1 of two doubles. */
+  lowWord: (value: V128, lane: 0 | 1): I32 => new Value("i32", value.code, simd(0x1b), 2 * lane),
 };
 
 const f64Binary =
@@ -93,7 +96,7 @@ export const f64 = {
   greater: (a: F64, b: F64): I32 => new Value("i32", a.code, b.code, 0x64),
 };
 
-const v128Binary =
+export const v128Binary =
   (opcode: number) =>
   (a: V128, b: V128): V128 =>
     new Value("v128", a.code, b.code, simd(opcode));

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { assemble, bits, f64, f64x2, i32, Kernel } from "./assembler.ts";
+import { f32x4 } from "./f32x4.ts";
 
 /** Runs one kernel on fresh memory. */
 function execute(kernel: Kernel, ...given: number[]): ArrayBuffer {
@@ -59,4 +60,33 @@ it("computes with two lanes, and gathers and selects by lane", () => {
   });
   const found = [...new Float64Array(execute(kernel), 0, 2 * results.length)];
   expect(found).toEqual([9, -4, 3, 0, 1, -5, 4, -2, 7, 4, -4, -4]);
+});
+
+it("computes with four lanes, and rearranges them", () => {
+  const kernel = new Kernel("floats", []);
+  const a = kernel.let(f32x4.demote(f64x2.of(1, 2), f64x2.of(3, 4)));
+  const b = kernel.let(f32x4.mul(a, f32x4.splat(f64.of(10))));
+  const results = [
+    f32x4.sub(f32x4.add(a, b), f32x4.spread(a, 3)),
+    f32x4.interleaveLow(a, b),
+    f32x4.interleaveHigh(a, b),
+    f32x4.lowHalves(a, b),
+    f32x4.highHalves(a, b),
+  ];
+  results.forEach((value, i) => {
+    kernel.store(i32.of(16 * i), value);
+  });
+  // The low bits of 2 ** 52 + n are n.
+  kernel.storeI32(i32.of(80), i32.lowWord(f64x2.of(2 ** 52 + 5, 2 ** 52 + 7), 1));
+  const memory = execute(kernel);
+  expect([...new Float32Array(memory, 0, 20)]).toEqual(
+    [
+      [7, 18, 29, 40],
+      [1, 10, 2, 20],
+      [3, 30, 4, 40],
+      [1, 2, 10, 20],
+      [3, 4, 30, 40],
+    ].flat(),
+  );
+  expect(new Int32Array(memory, 80, 1)[0]).toBe(7);
 });
