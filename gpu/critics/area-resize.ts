@@ -25,12 +25,6 @@ function axisWeights(from: number, to: number): AxisWeights {
   return { offsets, starts, weights: Float64Array.from(weights) };
 }
 
-/** A window into a larger HWC array: index of its first number, and numbers from one row to the next. */
-export interface Window {
-  readonly offset: number;
-  readonly rowStride: number;
-}
-
 /**
  * Averages an HWC picture of three channels over boxes (fractional at their rims): `width` × `height` → `toWidth` ×
  * `toHeight`, neither larger. Exact for constants, and `backward` is the exact transpose.
@@ -56,8 +50,8 @@ export class AreaResize {
     this.#between = new Float32Array(height * toWidth * 3);
   }
 
-  /** @param image [height × width × 3]. `out` holds [toHeight × toWidth × 3] in the window; the rest stays. */
-  forward(image: FloatArray, out: Float32Array, { offset, rowStride }: Window): void {
+  /** @param image [height × width × 3]. @param out [toHeight × toWidth × 3]. */
+  forward(image: FloatArray, out: Float32Array): void {
     const between = this.#between;
     const { offsets, starts, weights } = this.#columns;
     const stride = 3 * this.#toWidth;
@@ -81,7 +75,7 @@ export class AreaResize {
     }
     const rows = this.#rows;
     for (let i = 0; i < this.#toHeight; i++) {
-      const to = offset + rowStride * i;
+      const to = stride * i;
       out.fill(0, to, to + stride);
       for (let k = rows.offsets[i], y = rows.starts[i]; k < rows.offsets[i + 1]; k++, y++) {
         const weight = rows.weights[k];
@@ -90,13 +84,13 @@ export class AreaResize {
     }
   }
 
-  /** Adds to `gradient` [height × width × 3] the transpose applied to the window of `upstream`. */
-  backward(upstream: Float32Array, { offset, rowStride }: Window, gradient: FloatArray): void {
+  /** Adds to `gradient` [height × width × 3] the transpose applied to `upstream` [toHeight × toWidth × 3]. */
+  backward(upstream: Float32Array, gradient: FloatArray): void {
     const between = this.#between.fill(0);
     const rows = this.#rows;
     const stride = 3 * this.#toWidth;
     for (let i = 0; i < this.#toHeight; i++) {
-      const from = offset + rowStride * i;
+      const from = stride * i;
       for (let k = rows.offsets[i], y = rows.starts[i]; k < rows.offsets[i + 1]; k++, y++) {
         const weight = rows.weights[k];
         for (let j = 0, to = stride * y; j < stride; j++) between[to + j] += weight * upstream[from + j];

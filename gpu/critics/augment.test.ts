@@ -53,6 +53,7 @@ describe("augmentation", () => {
     [40, 40],
     [97, 32],
     [48, 64],
+    [33, 30],
   ]) {
     it(`backward is the transpose of forward, canvas ${canvas} to critic ${size}`, () => {
       const augment = new Augment(options(canvas, size, 3));
@@ -160,6 +161,29 @@ describe("augmentation", () => {
     expect(middle.every((each) => each > 0.5 * share && each < 2 * share)).toBe(true);
   });
 
+  it("is not disturbed by larger and smaller ones in between", () => {
+    const run = (disturb: (() => void) | null): Float32Array[] => {
+      const augment = new Augment(options(37, 29));
+      augment.draw(new Random(12));
+      disturb?.();
+      const seen = augment.forward(noise(3 * 37 * 37, 13)).slice();
+      disturb?.();
+      const gradient = new Float32Array(3 * 37 * 37);
+      augment.backward(noise(seen.length, 14), gradient);
+      return [seen, gradient];
+    };
+    const others = [options(150, 160), options(16, 11)].map((each) => new Augment(each));
+    const disturb = (): void => {
+      for (const other of others) {
+        other.straighten();
+        const [width, height] = other.sourceSize;
+        const seen = other.forward(noise(3 * width * height, 15));
+        other.backward(seen, new Float32Array(3 * width * height));
+      }
+    };
+    expect(run(disturb)).toEqual(run(null));
+  });
+
   it("is the same for the same seed and different for another", () => {
     const see = (seed: number): Float32Array => {
       const augment = new Augment(options(40, 24));
@@ -229,11 +253,10 @@ describe("averaging a picture down", () => {
         const resize = new AreaResize(width, height, toWidth, toHeight);
         const image = noise(3 * width * height, width * 41 + height);
         const out = new Float32Array(3 * toWidth * toHeight);
-        const window = { offset: 0, rowStride: 3 * toWidth };
-        resize.forward(image, out, window);
+        resize.forward(image, out);
         const mean = (of: Float32Array): number => of.reduce((sum, each) => sum + each, 0) / of.length;
         expect(Math.abs(mean(out) - mean(image))).toBeLessThan(1e-5);
-        resize.forward(image.fill(0.25), out, window);
+        resize.forward(image.fill(0.25), out);
         for (const value of out) expect(Math.abs(value - 0.25)).toBeLessThan(1e-6);
       }),
       { numRuns: 60, seed: 3 },

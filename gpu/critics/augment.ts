@@ -3,15 +3,7 @@ import type { Random } from "../../drawing/random.ts";
 import { AreaResize } from "./area-resize.ts";
 import type { Homography } from "./homography.ts";
 import { drawView, homographyOf, type View, type ViewRange, view } from "./random-view.ts";
-import {
-  type Normalisation,
-  PAPER_AROUND,
-  PAPER_BEFORE,
-  type PaddedSource,
-  paddedSource,
-  warp,
-  warpBackward,
-} from "./warp.ts";
+import { type Normalisation, Warp } from "./warp.ts";
 
 export interface AugmentOptions {
   /** Canvas size in pixels. */
@@ -38,9 +30,10 @@ export class Augment {
   /** [copies × 3 × size × size] what the critic sees, normalised. */
   readonly copies: Float32Array;
   readonly #options: AugmentOptions;
-  readonly #source: PaddedSource;
-  readonly #gradient: PaddedSource;
-  readonly #shrink: AreaResize | null;
+  readonly #warp: Warp;
+  readonly #sourceSize: readonly [width: number, height: number];
+  /** Averages the canvas down, into and from a picture of the source's size. */
+  readonly #shrink: { readonly resize: AreaResize; readonly picture: Float32Array } | null;
   readonly #views: readonly View[];
   readonly #homographies: readonly Homography[];
 
@@ -52,9 +45,15 @@ export class Augment {
     const shrink = Math.min(1, enough / Math.min(width, height));
     const sourceWidth = Math.ceil(width * shrink - 1e-9);
     const sourceHeight = Math.ceil(height * shrink - 1e-9);
-    this.#shrink = shrink < 1 ? new AreaResize(width, height, sourceWidth, sourceHeight) : null;
-    this.#source = paddedSource(sourceWidth, sourceHeight);
-    this.#gradient = paddedSource(sourceWidth, sourceHeight);
+    this.#sourceSize = [sourceWidth, sourceHeight];
+    this.#shrink =
+      shrink < 1
+        ? {
+            resize: new AreaResize(width, height, sourceWidth, sourceHeight),
+            picture: new Float32Array(3 * sourceWidth * sourceHeight),
+          }
+        : null;
+    this.#warp = new Warp(sourceWidth, sourceHeight, size, options.normalisation);
     this.#views = Array.from({ length: copies }, view);
     this.#homographies = this.#views.map(() => new Float64Array(8));
   }
@@ -66,7 +65,7 @@ export class Augment {
 
   /** Size of the picture that views are sampled from: the canvas, or less after shrinking. */
   get sourceSize(): readonly [width: number, height: number] {
-    return [this.#source.width, this.#source.height];
+    return this.#sourceSize;
   }
 
   /** New views of the picture, one for each copy. */
@@ -91,19 +90,8 @@ export class Augment {
 
   /** @param image [height × width × 3] in [0, 1]. Fills {@link copies}. */
   forward(image: FloatArray): Float32Array {
-    const { width, height, size, normalisation } = this.#options;
-    const { pixels } = this.#source;
-    const { offset, rowStride } = this.#inner;
-    if (this.#shrink) this.#shrink.forward(image, pixels, this.#inner);
-    else {
-      for (let y = 0; y < height; y++) {
-        const to = offset + rowStride * y;
-        for (let j = 0, from = 3 * width * y; j < 3 * width; j++) pixels[to + j] = image[from + j];
-      }
-    }
-    for (let copy = 0; copy < this.#homographies.length; copy++) {
-      warp(this.#source, this.#homographies[copy], size, normalisation, this.copies, copy * 3 * size * size);
-    }
+    if (this.#shrink) this.#shrink.resize.forward(image, this.#shrink.picture);
+    this.#warp.forward(this.#shrink?.picture ?? image, this.#homographies, this.copies);
     return this.copies;
   }
 
@@ -112,38 +100,15 @@ export class Augment {
    * @param upstream [copies × 3 × size × size] d loss / d copies, of the views that `forward` saw.
    */
   backward(upstream: Float32Array, gradient: FloatArray): void {
-    const { width, height, size, normalisation } = this.#options;
-    const { pixels } = this.#gradient;
-    const { offset, rowStride } = this.#inner;
-    pixels.fill(0);
-    for (let copy = 0; copy < this.#homographies.length; copy++) {
-      warpBackward(
-        upstream,
-        copy * 3 * size * size,
-        this.#homographies[copy],
-        size,
-        normalisation,
-        this.#gradient,
-      );
-    }
     if (this.#shrink) {
-      this.#shrink.backward(pixels, this.#inner, gradient);
-      return;
-    }
-    for (let y = 0; y < height; y++) {
-      const from = offset + rowStride * y;
-      for (let j = 0, to = 3 * width * y; j < 3 * width; j++) gradient[to + j] += pixels[from + j];
-    }
+      const picture = this.#shrink.picture.fill(0);
+      this.#warp.backward(upstream, this.#homographies, picture);
+      this.#shrink.resize.backward(picture, gradient);
+    } else this.#warp.backward(upstream, this.#homographies, gradient);
   }
 
   #place(each: View, width: number, height: number, size: number, copy: number): void {
-    const { width: sourceWidth, height: sourceHeight } = this.#source;
+    const [sourceWidth, sourceHeight] = this.#sourceSize;
     homographyOf(each, width, height, size, sourceWidth, sourceHeight, this.#homographies[copy]);
-  }
-
-  /** Where the picture lies within its rim of paper. */
-  get #inner(): { offset: number; rowStride: number } {
-    const rowStride = 3 * (this.#source.width + PAPER_AROUND);
-    return { offset: PAPER_BEFORE * (rowStride + 3), rowStride };
   }
 }
