@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { sceneFromSvg } from "../drawing/svg-read.ts";
+import { takeTime } from "./long-run.ts";
 
 const paper = (page: Page) => page.getByTestId("paper");
 const box = (page: Page) => page.getByRole("textbox", { name: "What shall we draw?" });
@@ -16,6 +17,7 @@ async function enter(page: Page, path = "/"): Promise<void> {
 }
 
 async function drawALittle(page: Page): Promise<void> {
+  await takeTime(page);
   await box(page).fill("a red apple");
   await button(page, "Draw").click();
   await expect.poll(() => iteration(page), { timeout: 20_000 }).toBeGreaterThan(3);
@@ -31,6 +33,7 @@ async function noSidewaysScroll(page: Page): Promise<void> {
 test("everything from the first word to the end works by keyboard alone", async ({ page }) => {
   await enter(page);
   await expect(box(page)).toBeFocused();
+  await takeTime(page);
   await page.keyboard.press("Escape");
   await expect(box(page)).not.toBeFocused();
   await page.keyboard.press("d");

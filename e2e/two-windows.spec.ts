@@ -1,4 +1,5 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { takeTime } from "./long-run.ts";
 
 const paper = (page: Page) => page.getByTestId("paper");
 
@@ -20,6 +21,7 @@ async function pixels(page: Page): Promise<string> {
 test("one presses Draw, and the strokes move in both windows", async ({ browser }) => {
   const ada = await openWindow(browser, "/");
   await expect(ada).toHaveURL(/\/room\/[\w-]{21}$/);
+  await takeTime(ada);
   const ben = await openWindow(browser, ada.url());
 
   await ada.getByRole("textbox", { name: "What shall we draw?" }).fill("a red apple");
