@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
-import { findChromium } from "./scripts/chromium.mjs";
+import { chromiumLaunch } from "./scripts/chromium.mjs";
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -23,7 +23,6 @@ if (process.env.E2E_DATA_DIR === undefined) {
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 }
 const url = `http://127.0.0.1:${process.env.E2E_PORT}`;
-const executablePath = await findChromium();
 
 export default defineConfig({
   testDir: "e2e",
@@ -37,17 +36,7 @@ export default defineConfig({
   use: {
     baseURL: url,
     trace: "retain-on-failure",
-    launchOptions: {
-      ...(executablePath === null ? {} : { executablePath }),
-      args: [
-        "--no-sandbox",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
+    launchOptions: await chromiumLaunch(),
   },
   webServer: {
     command: "node scripts/start.mjs",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { median } from "../gpu/raster/median.ts";
-import { findChromium } from "../scripts/chromium.mjs";
+import { chromiumLaunch } from "../scripts/chromium.mjs";
 import type { Row } from "./row.ts";
 
 const PORT = "39117";
@@ -29,11 +29,7 @@ declare global {
 export async function browserRows(): Promise<readonly Row[]> {
   const folder = await mkdtemp(join(tmpdir(), "croquis-bench-"));
   const server = await startServer(folder);
-  const executablePath = await findChromium();
-  const browser = await chromium.launch({
-    ...(executablePath === null ? {} : { executablePath }),
-    args: ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-  });
+  const browser = await chromium.launch(await chromiumLaunch());
   try {
     return await measure(browser);
   } finally {

@@ -1,4 +1,4 @@
-import { type Rgba, type Stroke, type StrokeId, segmentsOf } from "./stroke.ts";
+import type { Rgba, Stroke, StrokeId } from "./stroke.ts";
 
 /** The precisions that numerics run in: float32 in production, float64 for finite differences. */
 export type FloatArray = Float32Array | Float64Array;
@@ -70,9 +70,4 @@ export function unpackStrokes(packed: PackedStrokes<FloatArray>): Stroke[] {
 export function zeroGradients<A extends FloatArray>(packed: PackedStrokes<A>): PackedGradients<A> {
   const like = (array: A): A => array.slice().fill(0) as A;
   return { points: like(packed.points), widths: like(packed.widths), colors: like(packed.colors) };
-}
-
-/** Segments of stroke `i` of packed strokes. */
-export function packedSegments(packed: PackedStrokes<FloatArray>, i: number): number {
-  return segmentsOf(2 * (packed.pointOffsets[i + 1] - packed.pointOffsets[i]));
 }

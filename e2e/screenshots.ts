@@ -2,10 +2,11 @@
  * Takes pictures of the studio for human eyes: `tsx e2e/screenshots.ts --url http://localhost:3000 [--only drawing]
  * [--sizes 390,1440] [--themes light]`. The server has to run. They land in test-results/screenshots/.
  */
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { chromiumLaunch } from "../scripts/chromium.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -206,18 +207,7 @@ async function take(browser: Browser, name: string, scene: Scene, width: number,
 }
 
 mkdirSync(values.out, { recursive: true });
-const debian = "/usr/bin/chromium";
-const browser = await chromium.launch({
-  ...(existsSync(debian) ? { executablePath: debian } : {}),
-  args: [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-});
+const browser = await chromium.launch(await chromiumLaunch());
 const wanted = values.only?.split(",");
 for (const [name, scene] of Object.entries(SCENES)) {
   if (wanted !== undefined && !wanted.includes(name)) continue;

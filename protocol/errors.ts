@@ -3,7 +3,6 @@ import { z } from "zod";
 /** Every error a person can meet: code → HTTP status → what they are told unless something more exact is known. */
 export const ERRORS = {
   "bad-message": [400, "That message could not be read; reload the page and try again."],
-  "bad-settings": [400, "Those settings are out of range; choose others and try again."],
   "empty-prompt": [400, "Say first what to draw."],
   "unknown-words": [400, "None of these words are known here; try simpler ones."],
   "unknown-critic": [404, "That critic is not installed; choose another one."],

@@ -15,8 +15,6 @@ export const LIMITS = {
   installedCritics: 100,
   personName: 40,
   learningRate: { min: 0, max: 100 },
-  /** Stroke diameter. */
-  strokeWidth: { min: 0, max: 1024 },
   /** One Socket.IO message. */
   socketMessageBytes: 64 * 1024,
   /** Commands one connection may send, and how many it may save up. */

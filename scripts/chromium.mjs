@@ -10,6 +10,22 @@ export async function findChromium() {
   return [chromium.executablePath(), ...SYSTEM].find((path) => existsSync(path)) ?? null;
 }
 
+/** What Playwright needs to start the installed Chromium, also as root and without a network. */
+export async function chromiumLaunch() {
+  const executablePath = await findChromium();
+  return {
+    ...(executablePath === null ? {} : { executablePath }),
+    args: [
+      "--no-sandbox",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  };
+}
+
 function isDebian() {
   const file = "/etc/os-release";
   return existsSync(file) && /^ID(_LIKE)?=.*(debian|ubuntu)/m.test(readFileSync(file, "utf8"));

@@ -12,7 +12,7 @@ export interface Bounds {
   readonly maxWidth: number;
 }
 
-/** Adam's moments for one array of parameters, `perStroke` of them a stroke, or as the offsets say. */
+/** Adam's moments for one array of parameters, and which of them are locked. */
 class Moments {
   readonly first: Float64Array;
   readonly second: Float64Array;
