@@ -1,9 +1,11 @@
 /**
  * Text → ids for the embedded critic's text encoder: whole words where it learned them, English endings stripped where that
  * finds one, otherwise the hashed character n-grams of the word (Bojanowski et al. 2017, "Enriching word vectors with
- * subword information"). `models/training/critic/tokeniser.py` is its twin: change both or neither.
+ * subword information"). How words are told apart stands in
+ * `protocol/words.ts`. `models/training/critic/tokeniser.py` is the twin of both: change all or none.
  */
 import { z } from "zod";
+import { foldWord, isRunOn, partsOf, piecesOf, stemsOf } from "../protocol/words.ts";
 
 /** `tokeniser.json`: word number i has id i + 1; 0 is padding; n-gram buckets follow the words from `firstId`. */
 const vocabularySchema = z.object({
@@ -42,44 +44,6 @@ export interface EmbeddedTokens {
   readonly unknown: string[];
 }
 
-/** Scripts written without spaces (kana, Han), in which words are found by the longest match. */
-const RUN_ON = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]/u;
-const PART =
-  /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+|(?:(?![\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])[\p{L}\p{N}\p{M}])+/gu;
-const LONGEST_RUN_ON_WORD = 8;
-
-function normalise(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/[\u0300-\u036f]/g, "")
-    .toLowerCase()
-    .normalize("NFKC");
-}
-
-/** The word without an English ending, likeliest first. */
-function* stems(word: string): Generator<string> {
-  if (word.length > 4) {
-    if (word.endsWith("ies")) yield `${word.slice(0, -3)}y`;
-    if (word.endsWith("ves")) {
-      yield `${word.slice(0, -3)}f`;
-      yield `${word.slice(0, -3)}fe`;
-    }
-    if (/(?:ing|ish)$/.test(word)) {
-      yield word.slice(0, -3);
-      yield `${word.slice(0, -3)}e`;
-      yield word.slice(0, -4);
-    }
-    if (/e[sdr]$/.test(word)) {
-      yield word.slice(0, -2);
-      yield word.slice(0, -1);
-    }
-  }
-  if (word.length > 3) {
-    if (/[sy]$/.test(word)) yield word.slice(0, -1);
-    yield `${word}s`;
-  }
-}
-
 /** FNV-1a, 32 bits, over UTF-8. */
 function fnv1a(text: string): number {
   let hash = 0x811c9dc5;
@@ -101,6 +65,16 @@ export class EmbeddedTokeniser {
     this.idOf = new Map(vocabulary.words.map((word, index) => [word, index + 1]));
     this.aliases = new Map(Object.entries(vocabulary.aliases));
     this.skipped = new Set(vocabulary.skipped);
+  }
+
+  /** Words of other languages that it understands, folded. */
+  get otherWords(): string[] {
+    return [...this.aliases.keys()];
+  }
+
+  /** Words that it passes over. */
+  get skippedWords(): readonly string[] {
+    return this.vocabulary.skipped;
   }
 
   /** Whether the critic learned the word, or a form of it ("kittens", "reddish"). */
@@ -128,14 +102,16 @@ export class EmbeddedTokeniser {
   }
 
   private split(text: string): string[] {
-    return (normalise(text).match(PART) ?? []).flatMap((part) =>
-      RUN_ON.test(part) ? this.pieces(part) : [part],
+    return partsOf(foldWord(text)).flatMap((part) =>
+      isRunOn(part.text)
+        ? piecesOf(part.text, (piece) => this.isWord(piece)).map((piece) => piece.text)
+        : [part.text],
     );
   }
 
   /** The id of the word, of what it means in English, or of the word without its ending. */
   private find(word: string): number | undefined {
-    for (const form of [word, ...stems(word)]) {
+    for (const form of [word, ...stemsOf(word)]) {
       const id = this.idOf.get(this.aliases.get(form) ?? form);
       if (id !== undefined) return id;
     }
@@ -144,28 +120,6 @@ export class EmbeddedTokeniser {
 
   private isWord(text: string): boolean {
     return this.idOf.has(text) || this.aliases.has(text) || this.skipped.has(text);
-  }
-
-  /** A run-on text as known words, longest first, and what lies between them. */
-  private pieces(run: string): string[] {
-    const found: string[] = [];
-    let unknown = "";
-    let start = 0;
-    while (start < run.length) {
-      let end = Math.min(run.length, start + LONGEST_RUN_ON_WORD);
-      while (end > start && !this.isWord(run.slice(start, end))) end--;
-      if (end === start) {
-        unknown += run[start];
-        start++;
-        continue;
-      }
-      if (unknown) found.push(unknown);
-      unknown = "";
-      found.push(run.slice(start, end));
-      start = end;
-    }
-    if (unknown) found.push(unknown);
-    return found;
   }
 
   private grams(word: string): number[] {

@@ -37,6 +37,7 @@ process.on("SIGINT", () => {}); // The stage in the foreground gets it too, and 
 if (!has("node_modules/emojibase-data")) stage("Installing the icon sets", "npm", "ci");
 if (!has("work/catalogue.json"))
   stage("Choosing pictures and captions", process.execPath, "data/catalogue.mjs");
+stage("Naming what the studio suggests", process.execPath, "data/things.mjs");
 if (!has("work/aliases.json"))
   stage("Finding words of other languages", process.execPath, "data/aliases.mjs");
 if (!has("work/scribbles.done")) stage("Rendering", process.execPath, "data/render.mjs");

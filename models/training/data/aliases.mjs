@@ -1,6 +1,6 @@
 /**
  * Words of other languages for what the critic knows in English, induced from emojibase: two words mean the same when they stand with the
- * same emoji (Jaccard index of the two sets). Writes work/aliases.json: word → English word or name. Nothing is trained for these.
+ * same emoji (Jaccard index of the two sets). What that leaves open, the names of suggested things (things.mjs) fill. Writes work/aliases.json: word → English word or name. Nothing is trained for these.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { TRANSLATIONS } from "./translations.mjs";
@@ -64,5 +64,12 @@ for (const language of LANGUAGES)
     }
     if (best.meaning) aliases[word] = best.meaning;
   }
+for (const { name, also = [], ...thing } of readJson("../embedded/things.json").things) {
+  const meaning = [name, ...also].find((each) => !each.includes(" "));
+  for (const language of LANGUAGES) {
+    const word = thing[language]?.toLowerCase();
+    if (meaning && word && /^[\p{L}\p{M}ー]+$/u.test(word) && !english.has(word)) aliases[word] ??= meaning;
+  }
+}
 writeFileSync(new URL("work/aliases.json", root), JSON.stringify(aliases));
 console.log(`${Object.keys(aliases).length} words of ${LANGUAGES.join(", ")}`);
