@@ -45,11 +45,11 @@ export const thingSchema = z.object({
 });
 export type Thing = z.infer<typeof thingSchema>;
 
-/** Folded words (`words.ts`). A critic that can be asked anything, like CLIP, has none of either. */
+/** The answer to `GET /api/critics/ID/lexicon`. A critic that can be asked anything, like CLIP, has an empty one. */
 export const lexiconSchema = z.object({
   /** Best known first. */
   things: z.array(thingSchema).max(5000),
-  /** Words that it understands by themselves, in all languages. */
+  /** Words that it understands by themselves, in all languages, folded (`words.ts`). */
   words: z.array(z.string().max(80)).max(50_000),
   /** Words that it passes over: articles, "drawing of". */
   skipped: z.array(z.string().max(80)).max(1000),
@@ -58,9 +58,8 @@ export type Lexicon = z.infer<typeof lexiconSchema>;
 
 export const EMPTY_LEXICON: Lexicon = { things: [], words: [], skipped: [] };
 
-/** What a critic's process says of its lexicon, and the answer to `GET /api/critics/ID/lexicon`. */
+/** Whose lexicon it is, as the optimiser's process says it. */
 export const criticLexiconSchema = z.object({ critic: criticIdSchema, lexicon: lexiconSchema });
-export type CriticLexicon = z.infer<typeof criticLexiconSchema>;
 
 /** Tells known words from unknown ones as the critic does. */
 export class WordReader {

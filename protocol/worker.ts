@@ -3,6 +3,7 @@ import { bytesSchema } from "./bytes.ts";
 import { installedCriticsSchema } from "./critics.ts";
 import { problemSchema } from "./errors.ts";
 import { runIdSchema } from "./ids.ts";
+import { criticLexiconSchema } from "./lexicon.ts";
 import { locksSchema } from "./run.ts";
 import { learningRatesSchema, promptsSchema, runSettingsSchema } from "./settings.ts";
 import { strokeIdSchema } from "./strokes.ts";
@@ -50,6 +51,8 @@ export const fromWorkerSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("ready"), provider: z.string(), critics: installedCriticsSchema }),
   /** A model was added or removed; these are there now. */
   z.object({ type: z.literal("critics"), critics: installedCriticsSchema }),
+  /** What a critic knows that can tell; said before "ready", so that it is there as soon as the critic is. */
+  z.object({ type: z.literal("lexicon"), ...criticLexiconSchema.shape }),
   z.object({ type: z.literal("warmed"), critic: z.string() }),
   z.object({
     type: z.literal("state"),

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { CriticId } from "../protocol/ids.ts";
 import type { ServerConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { isAllowedOrigin } from "./http/origin.ts";
@@ -56,7 +57,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const pages = await options.pages(config.host, port);
     const health = () => ({ rooms: rooms.size, connections: relay.connections, ...relay.runs.health });
     const critics = () => relay.runs.critics;
-    const routes = createRoutes({ config, development, store, log, pages: pages.handle, health, critics });
+    const lexicon = (critic: CriticId) => relay.runs.lexicon(critic);
+    const routes = createRoutes({
+      config,
+      development,
+      store,
+      log,
+      pages: pages.handle,
+      health,
+      critics,
+      lexicon,
+    });
 
     // Only now: until somebody presses Draw the pages need the processor more.
     relay.runs.begin();

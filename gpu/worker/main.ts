@@ -1,3 +1,5 @@
+import { EMBEDDED_ID } from "../../models/embedded.ts";
+import { readEmbeddedLexicon } from "../../models/embedded-things.ts";
 import { modelsEnvironment } from "../../models/environment.ts";
 import { type FromWorker, toWorkerSchema } from "../../protocol/worker.ts";
 import { CriticSessions } from "../critics/create.ts";
@@ -47,6 +49,10 @@ const critics = await installedCritics(dataDir).catch((error: unknown) => {
   unlisted(error);
   return [];
 });
+await readEmbeddedLexicon().then(
+  (lexicon) => send({ type: "lexicon", critic: EMBEDDED_ID, lexicon }),
+  (error: unknown) => log("What the embedded critic knows could not be read.", error),
+);
 send({ type: "ready", provider: sessions.provider, critics });
 watchCritics({
   dataDir,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { encodeStateVector } from "yjs";
 import { criticsAnswerSchema } from "../../protocol/critics.ts";
 import { ERRORS } from "../../protocol/errors.ts";
+import { lexiconSchema } from "../../protocol/lexicon.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import {
   command,
@@ -66,6 +67,43 @@ test("the critics that can be chosen are told: none at first, then the optimiser
   describeDrawing(doc, "hire somebody");
   await command(socket, "run.start", { from: "scratch", documentState: encodeStateVector(doc) });
   await expect.poll(critics, { timeout: 10_000 }).toEqual([embedded, ["second", "A second one"]]);
+});
+
+test("what a critic knows is told once and then only when it changed, and nothing of one that cannot tell", async () => {
+  const server = await testServer();
+  const ask = (critic: string, headers: HeadersInit = {}) =>
+    fetch(`${server.url}/api/critics/${critic}/lexicon`, { headers });
+  const early = await ask("embedded");
+  if (early.status === 503) expect(await early.json()).toMatchObject({ code: "optimiser-stopped" });
+  await expect.poll(async () => (await ask("embedded")).status, { timeout: 10_000 }).toBe(200);
+
+  const answer = await ask("embedded");
+  expect(answer.headers.get("content-encoding")).toBe("gzip");
+  expect(answer.headers.get("cache-control")).toBe("no-cache");
+  const { things, words } = lexiconSchema.parse(await answer.json());
+  expect(things).toMatchObject([{ name: "apple", de: "Apfel" }]);
+  expect(words).toEqual(["apple", "apfel"]);
+  const plain = await ask("embedded", { "Accept-Encoding": "gzip;q=0, identity" });
+  expect(plain.headers.get("content-encoding")).toBeNull();
+  expect(lexiconSchema.parse(await plain.json()).words).toEqual(words);
+  const tag = answer.headers.get("etag") ?? "";
+  const again = await ask("embedded", { "If-None-Match": tag });
+  expect([again.status, await again.text()]).toEqual([304, ""]);
+  expect((await ask("embedded", { "If-None-Match": 'W/"older"' })).status).toBe(200);
+
+  for (const critic of ["clip-of-nobody", "%2e%2e", "a".repeat(500)]) {
+    expect((await ask(critic)).status).toBe(404);
+  }
+  const post = await fetch(`${server.url}/api/critics/embedded/lexicon`, { method: "POST" });
+  expect(post.status).toBe(405);
+
+  const room = await makeRoom(server);
+  const [{ doc }, socket] = [await openDocument(server, room), await openSocket(server)];
+  await command(socket, "room.join", { roomId: room as never });
+  describeDrawing(doc, "hire somebody");
+  await command(socket, "run.start", { from: "scratch", documentState: encodeStateVector(doc) });
+  await expect.poll(async () => (await ask("second")).status, { timeout: 10_000 }).toBe(200);
+  expect(await (await ask("second")).json()).toEqual({ things: [], words: [], skipped: [] });
 });
 
 test("answers carry the security headers, and a policy with a new nonce each", async () => {

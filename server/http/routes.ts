@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { InstalledCritic } from "../../protocol/critics.ts";
 import { CroquisError, ERRORS, type Problem, problemOf } from "../../protocol/errors.ts";
-import { roomIdSchema } from "../../protocol/ids.ts";
+import { type CriticId, criticIdSchema, roomIdSchema } from "../../protocol/ids.ts";
+import type { Lexicon } from "../../protocol/lexicon.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { ServerConfig } from "../config.ts";
 import type { Log } from "../log.ts";
 import { TokenBuckets } from "../rate.ts";
 import type { RoomStore } from "../rooms/store.ts";
 import { clientAddress } from "./address.ts";
+import { KeptAnswers } from "./kept-answers.ts";
 import { isAllowedOrigin } from "./origin.ts";
 import { pathOf } from "./path.ts";
 import { secure } from "./security.ts";
@@ -25,15 +27,19 @@ export interface RoutesOptions {
   readonly health: () => Record<string, unknown>;
   /** What people can choose among. */
   readonly critics: () => readonly InstalledCritic[];
+  /** What one of them knows; throws what the asker is told. */
+  readonly lexicon: (critic: CriticId) => Lexicon;
 }
 
 /** An address that no page has: Next answers it with its not-found page and status 404. */
 const NOWHERE = "/no-such-room";
+const LEXICON = /^\/api\/critics\/([^/]+)\/lexicon$/;
 const ROOM_PAGE = /^\/room\/([^/]+)\/?$/;
 
 /** Everything that comes over HTTP, websockets aside. */
 export function createRoutes(options: RoutesOptions): Handler {
   const { config, store, log, pages } = options;
+  const lexicons = new KeptAnswers();
   const making = new TokenBuckets(LIMITS.roomsPerSecond, LIMITS.roomBurst);
 
   const makeRoom = async (request: IncomingMessage): Promise<string> => {
@@ -46,13 +52,20 @@ export function createRoutes(options: RoutesOptions): Handler {
     const pathname = pathOf(request);
     if (pathname === "/healthz") {
       sendJson(response, 200, { status: "ok", ...options.health() });
-    } else if (pathname === "/api/critics") {
+    } else if (pathname === "/api/critics" || LEXICON.test(pathname)) {
       if (request.method !== "GET" && request.method !== "HEAD") {
         response.setHeader("Allow", "GET, HEAD");
         sendJson(response, 405, problem("bad-message", "Critics are asked for with GET."));
         return;
       }
-      sendJson(response, 200, { critics: options.critics() });
+      const asked = LEXICON.exec(pathname)?.[1];
+      if (asked === undefined) {
+        sendJson(response, 200, { critics: options.critics() });
+        return;
+      }
+      const critic = criticIdSchema.safeParse(asked);
+      if (!critic.success) throw new CroquisError("unknown-critic");
+      lexicons.send(request, response, options.lexicon(critic.data));
     } else if (pathname === "/api/rooms") {
       if (request.method !== "POST") {
         response.setHeader("Allow", "POST");

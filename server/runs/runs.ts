@@ -1,7 +1,8 @@
 import type { Stroke } from "../../drawing/stroke.ts";
 import type { InstalledCritic } from "../../protocol/critics.ts";
 import { CroquisError } from "../../protocol/errors.ts";
-import type { RoomId, RunId } from "../../protocol/ids.ts";
+import type { CriticId, RoomId, RunId } from "../../protocol/ids.ts";
+import { EMPTY_LEXICON, type Lexicon } from "../../protocol/lexicon.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { RunState, RunStatus } from "../../protocol/run.ts";
 import { decodeStroke } from "../../protocol/strokes.ts";
@@ -21,7 +22,7 @@ export interface RunEvents {
   audience(roomId: RoomId): number;
 }
 
-type ForRun = Exclude<FromWorker, { type: "ready" | "critics" | "warmed" }>;
+type ForRun = Extract<FromWorker, { runId: RunId }>;
 interface Active {
   readonly run: Run;
   readonly unwatch: () => void;
@@ -50,6 +51,7 @@ export class Runs {
   readonly #active = new Map<RunId, Active>();
   readonly #watchdog: NodeJS.Timeout;
   #critics: readonly InstalledCritic[] = [];
+  readonly #lexicons = new Map<CriticId, Lexicon>();
 
   constructor(program: string, events: RunEvents, log: Log) {
     this.#events = events;
@@ -83,6 +85,18 @@ export class Runs {
   /** What a run's critic can be, as the optimiser said last; empty until it has started. */
   get critics(): readonly InstalledCritic[] {
     return this.#critics;
+  }
+
+  /**
+   * What a critic knows; empty for one that cannot tell.
+   * @throws CroquisError "optimiser-stopped" while no critics are known, "unknown-critic"
+   */
+  lexicon(critic: CriticId): Lexicon {
+    if (this.#critics.length === 0) {
+      throw new CroquisError("optimiser-stopped", "The critics are still starting; ask again in a moment.");
+    }
+    if (!this.#critics.some(({ id }) => id === critic)) throw new CroquisError("unknown-critic");
+    return this.#lexicons.get(critic) ?? EMPTY_LEXICON;
   }
 
   get optimiserPid(): number | undefined {
@@ -212,7 +226,8 @@ export class Runs {
 
   #receive(message: FromWorker): void {
     if (message.type === "critics") this.#critics = message.critics;
-    if (message.type === "ready" || message.type === "critics" || message.type === "warmed") return;
+    if (message.type === "lexicon") this.#lexicons.set(message.critic, message.lexicon);
+    if (!("runId" in message)) return;
     const active = this.#active.get(message.runId);
     // A run that the server has given up may still have said something.
     if (active) this.#follow(active, message);

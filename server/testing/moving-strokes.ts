@@ -108,4 +108,13 @@ process.on("disconnect", () => process.exit(0));
 setInterval(() => {
   for (const [runId, moving] of runs) if (!moving.paused) advance(runId, moving);
 }, ITERATION);
+send({
+  type: "lexicon",
+  critic: EMBEDDED.id,
+  lexicon: {
+    things: [{ name: "apple", group: "food", pictures: 24, also: [], de: "Apfel" }],
+    words: ["apple", "apfel"],
+    skipped: ["a"],
+  },
+});
 send({ type: "ready", provider: "test", critics: [EMBEDDED] });
