@@ -3,43 +3,13 @@
  * then work/painted.bin, the coloured ones redrawn with strokes (index in work/painted.json), and work/scribbles.bin.
  */
 import { createWriteStream, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { rasterise, SIZE, svgOf } from "./rasterise.mjs";
 import { seeded } from "./seeded.mjs";
 import { paint, scribble } from "./strokes.mjs";
 
-const sharp = createRequire(new URL("../../../package.json", import.meta.url))("sharp");
-sharp.concurrency(1);
-sharp.cache(false);
-const SIZE = 64;
 const SCRIBBLES = 2000;
 const root = new URL("../", import.meta.url);
 const { pictures } = JSON.parse(readFileSync(new URL("work/catalogue.json", root), "utf8"));
-const sets = new Map();
-
-function svgOf({ set, icon }) {
-  if (!sets.has(set))
-    sets.set(
-      set,
-      JSON.parse(readFileSync(new URL(`node_modules/@iconify-json/${set}/icons.json`, root), "utf8")),
-    );
-  const all = sets.get(set);
-  const it = all.icons[icon];
-  const box = [
-    it.left ?? all.left ?? 0,
-    it.top ?? all.top ?? 0,
-    it.width ?? all.width ?? 16,
-    it.height ?? all.height ?? 16,
-  ];
-  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${SIZE}" height="${SIZE}" viewBox="${box.join(" ")}" color="#000">${it.body}</svg>`;
-}
-
-/** Rendered at four times the size and shrunk, since librsvg's own antialiasing of small pictures is harsh. */
-const rasterise = (svg, density) =>
-  sharp(Buffer.from(svg), { density })
-    .resize(SIZE, SIZE, { fit: "contain", background: { r: 0, g: 0, b: 0, alpha: 0 } })
-    .ensureAlpha()
-    .raw()
-    .toBuffer();
 
 const write = (stream, bytes) =>
   new Promise((resolve) => (stream.write(bytes) ? resolve() : stream.once("drain", resolve)));
