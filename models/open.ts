@@ -30,6 +30,8 @@ export interface OpenOptions {
   readonly dataDir: string;
   /** Threads of the text encoder; 1 by default. */
   readonly threads?: number;
+  /** A folder, its URL with a slash at the end, whose critic stands in for the embedded one. */
+  readonly embedded?: URL | undefined;
 }
 
 interface Words {
@@ -42,9 +44,12 @@ interface Words {
  * Finds a model by its id: the embedded critic, or one that was installed. Nothing large is loaded yet.
  * @throws CroquisError "unknown-critic" when it is not installed, "broken-critic" when its files are not as they should be.
  */
-export async function openModel(id: string, { dataDir, threads = 1 }: OpenOptions): Promise<TextImageModel> {
+export async function openModel(
+  id: string,
+  { dataDir, threads = 1, embedded }: OpenOptions,
+): Promise<TextImageModel> {
   try {
-    if (id === EMBEDDED_ID) return await openEmbedded(threads);
+    if (id === EMBEDDED_ID) return await openEmbedded(threads, embedded);
     const manifest = await readManifest(dataDir, id);
     if (manifest) return await openInstalled(dataDir, manifest, threads);
   } catch (error) {
@@ -70,8 +75,8 @@ function broken(id: string, error: unknown): CroquisError {
   });
 }
 
-async function openEmbedded(threads: number): Promise<TextImageModel> {
-  const { descriptor, imageModelPath, textModelPath, tokeniser } = await readEmbeddedCritic();
+async function openEmbedded(threads: number, folder: URL | undefined): Promise<TextImageModel> {
+  const { descriptor, imageModelPath, textModelPath, tokeniser } = await readEmbeddedCritic(folder);
   const encoder = new TextEncoder(textModelPath, descriptor.text, threads);
   const read = (text: string): Words => {
     const { ids, known, unknown } = tokeniser.tokenise(text);

@@ -14,6 +14,8 @@ export interface CriticSessionsOptions {
   readonly threads: number;
   /** Signed 8-bit matrix products in transformers: about twice as fast, the gradient's cosine to float32's about 0.999. */
   readonly int8?: boolean;
+  /** A folder, its URL with a slash at the end, whose critic stands in for the embedded one. */
+  readonly embedded?: URL;
 }
 
 /** A model's words and its image encoder with gradient, ready to judge. */
@@ -106,8 +108,8 @@ export class CriticSessions {
   }
 
   async #load(criticId: string, copies: number): Promise<LoadedCritic> {
-    const { dataDir, threads, int8 = false } = this.#options;
-    const model = await openModel(criticId, { dataDir, threads });
+    const { dataDir, threads, int8 = false, embedded } = this.#options;
+    const model = await openModel(criticId, { dataDir, threads, embedded });
     const { image, preprocessing } = model.descriptor;
     const { size } = preprocessing;
     try {
