@@ -1,16 +1,18 @@
-"""What the encoders learn from: every picture against every name, against coloured names, against tags, against colours.
+"""What the encoders learn from: every picture against every name, coloured names, tags, colours, two names together, and how it is shown.
 
 Contrastive as in CLIP (Radford et al. 2021), but with soft targets, since many captions are true of a picture, and against one
 caption of every concept rather than only those of the batch: texts are cheap, so a small batch costs no negatives.
 """
 
+import numpy as np
 import torch
 from torch.nn import functional as F
 
+from . import variations
 from .batches import SHOWN
 
 GRAM_TEXTS = 160
-TAGS, COLOURS, COLOURED, NAMES_TO_PICTURES = 0.25, 0.15, 0.6, 0.25
+TAGS, COLOURS, COLOURED, NAMES_TO_PICTURES, TOGETHER, VARIED = 0.25, 0.15, 0.6, 0.25, 0.6, 0.6
 
 
 def soft_cross_entropy(logits, true):
@@ -24,6 +26,12 @@ def mixed_ids(texts, captions, random):
     """Embeds captions by words; a few by their n-grams alone, so that unknown words mean what they look like."""
     by_grams = random.permutation(len(captions))[:GRAM_TEXTS]
     return by_grams, texts.gram_ids[captions[by_grams]]
+
+
+def encode_pairs(text_encoder, first, second):
+    """Ids [a, L] and [b, L] → [a, b, DIMENSION]: every text of `first` with every one of `second` after it."""
+    (sums_a, weights_a), (sums_b, weights_b) = text_encoder.sums(first), text_encoder.sums(second)
+    return text_encoder.finish((sums_a[:, None] + sums_b).flatten(0, 1), (weights_a[:, None] + weights_b).flatten(0, 1)).view(len(first), len(second), -1)
 
 
 def encode_bank(text_encoder, texts, captions, random):
@@ -55,6 +63,47 @@ class Objective:
         self.undecided_wrong = same & (batch.shares[:, batch.wrong_colour] > 0.04)
         self.tagged = (texts.says[first][:, batch.tags] | own).float()
         self.single = single
+        self.together(first[second >= 0], second[second >= 0], in_scene)
+        kinds = batch.kinds
+        self.varied = [(np.flatnonzero(np.isin(kinds, family)), family) for family in variations.FAMILIES.values()]
+
+    def together(self, first, second, in_scene):
+        """What is true of the scenes [m] among the m × m captions of any first thing with any second."""
+        texts, batch = self.texts, self.batch
+        self.scenes = torch.nonzero(in_scene)[:, 0]
+        self.first_captions, self.second_captions = batch.captions[self.scenes.numpy()], batch.second_captions
+        says = lambda concepts, captions: texts.says[concepts][:, captions].float()
+        both = says(first, self.first_captions)[:, :, None] * says(second, self.second_captions)[:, None]
+        turned = says(second, self.first_captions)[:, :, None] * says(first, self.second_captions)[:, None]
+        self.both = torch.maximum(both, turned).flatten(1)
+
+    def pair_loss(self, image_embeds, text_encoder, scale, scribble):
+        """Both names in one caption: against those of other pairs of the scenes' things, against either thing alone, and among all pictures."""
+        m = len(self.scenes)
+        if m < 2:
+            return 0
+        first, second = self.texts.ids[self.first_captions], self.texts.ids[self.second_captions]
+        pairs = encode_pairs(text_encoder, first, second).flatten(0, 1)
+        alone = text_encoder(torch.cat([first, second]))
+        clutter = self.batch.clutter[self.scenes][:, None]
+        logits = scale * image_embeds[self.scenes] @ torch.cat([pairs, alone, scribble]).T
+        target = torch.cat([self.both / self.both.sum(1, keepdim=True) * (1 - clutter), torch.zeros(m, 2 * m), clutter], 1)
+        own = torch.arange(m) * (m + 1)
+        among_pictures = torch.zeros(m, len(image_embeds))
+        among_pictures[:, self.scenes] = self.both[:, own].T
+        return soft_cross_entropy(logits, target) + 0.5 * soft_cross_entropy(scale * pairs[own] @ image_embeds.T, among_pictures)
+
+    def variation_loss(self, image_embeds, text_encoder, scale):
+        """The word for how a thing is shown, against its family's other words with the same name."""
+        total, count = 0, 0
+        for rows, family in self.varied:
+            if len(rows):
+                ids = self.texts.varied(family, self.batch.captions[rows])
+                words = text_encoder(ids.flatten(0, 1)).view(len(rows), len(family), -1)
+                logits = scale * (words * image_embeds[rows][:, None]).sum(2)
+                total = total + F.cross_entropy(logits, torch.from_numpy(self.batch.kinds[rows] - family.start), reduction="sum")
+                count += len(rows)
+        return total / max(count, 1)
 
     def __call__(self, image_embeds, text_encoder, scale):
         batch, texts = self.batch, self.texts
@@ -81,4 +130,6 @@ class Objective:
 
         words = text_encoder(texts.colour_ids[:, None])
         to_words = scale * image_embeds @ words.T
+        loss = loss + TOGETHER * self.pair_loss(image_embeds, text_encoder, scale, bank[-1:])
+        loss = loss + VARIED * self.variation_loss(image_embeds, text_encoder, scale)
         return loss + COLOURS * soft_cross_entropy(to_words[self.single], batch.shares[self.single])

@@ -30,15 +30,19 @@ class ConvNorm(nn.Module):
         return conv
 
 
+ACTIVATIONS = {"silu": nn.SiLU, "relu": nn.ReLU}
+
+
 class Residual(nn.Module):
-    def __init__(self, channels):
+    def __init__(self, channels, activation="silu"):
         super().__init__()
+        self.activation = ACTIVATIONS[activation]()
         self.first = ConvNorm(channels, channels, 3)
         self.second = ConvNorm(channels, channels, 3)
         nn.init.constant_(self.second.norm.weight, 0.2)
 
     def forward(self, x):
-        return F.silu(x + self.second(F.silu(self.first(x))))
+        return self.activation(x + self.second(self.activation(self.first(x))))
 
 
 class ImageEncoder(nn.Module):
@@ -48,11 +52,11 @@ class ImageEncoder(nn.Module):
     a 3 × 3 grid rather than one mean, so that it matters where things are: an apple, not apple skin everywhere.
     """
 
-    def __init__(self, widths=(24, 48, 120), depths=(0, 1, 2)):
+    def __init__(self, widths=(24, 48, 120), depths=(0, 1, 2), activation="silu"):
         super().__init__()
         layers, inputs = [], 3
         for width, depth in zip(widths, depths):
-            layers += [ConvNorm(inputs, width, 4, stride=2), nn.SiLU(), *(Residual(width) for _ in range(depth))]
+            layers += [ConvNorm(inputs, width, 4, stride=2), ACTIVATIONS[activation](), *(Residual(width, activation) for _ in range(depth))]
             inputs = width
         self.body = nn.Sequential(*layers)
         self.pool = nn.AvgPool2d(2)
@@ -75,11 +79,18 @@ class TextEncoder(nn.Module):
         self.expand = nn.Linear(DIMENSION, hidden)
         self.contract = nn.Linear(hidden, DIMENSION)
 
-    def forward(self, ids):
+    def sums(self, ids):
+        """The weighted sums of the texts' vectors, and the sums of the weights; those of two texts together are theirs added."""
         mask = (ids != 0).unsqueeze(-1).float()
         weights = torch.exp(self.weights[ids].float()) * mask
-        mean = (self.vectors[ids].float() * weights).sum(1) / (weights.sum(1) + 1e-6)
+        return (self.vectors[ids].float() * weights).sum(1), weights.sum(1)
+
+    def finish(self, total, weight):
+        mean = total / (weight + 1e-6)
         return normalise(mean + self.contract(F.silu(self.expand(mean))))
+
+    def forward(self, ids):
+        return self.finish(*self.sums(ids))
 
 
 def normalise(x):

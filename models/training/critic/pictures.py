@@ -31,6 +31,8 @@ class Pictures:
         self.concept = np.array([number[entry["concept"]] for entry in entries])
         self.monochrome = np.array([entry["monochrome"] for entry in entries])
         self.pixels, self.painted, self.scribbles = _load("pictures.bin"), _load("painted.bin"), _load("scribbles.bin")
+        # Drawings that an earlier critic took for things (data/fooled.mjs); training does without when there are none.
+        self.fooled = _load("fooled.bin") if (WORK / "fooled.done").exists() else self.scribbles[:0]
         self.painted_at = np.full(len(entries), -1)
         indices = json.loads((WORK / "painted.json").read_text())
         self.painted_at[indices] = np.arange(len(indices))
@@ -56,6 +58,9 @@ class Pictures:
     def layers(self, random, count):
         """`count` random layers of strokes."""
         return to_tensor(self.scribbles[random.integers(len(self.scribbles), size=count)])
+
+    def fooled_drawings(self, random, count):
+        return to_tensor(self.fooled[random.integers(max(len(self.fooled), 1), size=count)])
 
 
 def to_tensor(rows):

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from . import colours
+from . import colours, variations
 from .tokeniser import ENGLISH_SKIPPED, Tokeniser
 
 NAME_TOKENS = 6
@@ -19,11 +19,11 @@ def pad(rows, length):
 
 
 def vocabulary(concepts):
-    """Every word of every name and tag, and the colours; sorted, so that ids do not depend on the order of the data."""
+    """Every word of every name and tag, the colours and the variations; sorted, so that ids do not depend on the order of the data."""
     plain = Tokeniser([])
     texts = [text for concept in concepts for text in concept["names"] + concept["tags"]]
     words = {word for text in texts + colours.WORDS + ["grey"] for word in plain.words(text)}
-    return sorted(word for word in words if word not in ENGLISH_SKIPPED and not word.isdigit())
+    return sorted({word for word in words if word not in ENGLISH_SKIPPED and not word.isdigit()} | set(variations.WORDS))
 
 
 class Texts:
@@ -47,6 +47,8 @@ class Texts:
         grams = lambda text: [g for word in self.tokeniser.words(text) if word not in self.tokeniser.skipped for g in self.tokeniser.grams(word)]
         self.gram_ids = pad([grams(caption) for caption in captions], GRAM_TOKENS)
         self.colour_ids = torch.tensor([self.tokeniser.ids[word] for word in colours.WORDS])
+        # The words of each kind of variation; the bare name's is padding.
+        self.kind_ids = [np.array([self.tokeniser.ids[word] for word in words] or [0]) for words in variations.KINDS]
         self.grey_id = self.tokeniser.ids["grey"]
 
     def pick_names(self, concepts):
@@ -66,3 +68,9 @@ class Texts:
         ids = self.colour_ids[colour]
         ids = torch.where((ids == self.colour_ids[colours.GRAY]) & (torch.rand(len(ids)) < 0.5), torch.full_like(ids, self.grey_id), ids)
         return torch.cat([ids[:, None], self.ids[caption]], 1)
+
+    def varied(self, family, captions):
+        """Ids of "tiny cat", "huge cat": each caption [n] with a word of every one of the family's kinds → [n, kinds, 1 + NAME_TOKENS]."""
+        words = np.stack([self.random.choice(self.kind_ids[kind], size=len(captions)) for kind in family], 1)
+        names = self.ids[captions][:, None].expand(-1, len(family), -1)
+        return torch.cat([torch.from_numpy(words)[..., None], names], 2)

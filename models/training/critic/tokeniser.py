@@ -9,7 +9,9 @@ MAX_RUN = 8
 ENGLISH_SKIPPED = (
     "a an the of and or in on at to with without by for from as is are it its this that these those my your his her our their "
     "some any one single very s t drawing drawings drawn draw picture pictures image images painting paintings sketch sketches icon "
-    "icons emoji illustration photo cartoon clipart art"
+    "icons emoji illustration photo cartoon clipart art "
+    # Where one thing is to another is beyond it.
+    "over under above below behind beside near next inside between beneath together"
 ).split()
 # Left out too, except those that are English words that it learned.
 SKIPPED = ENGLISH_SKIPPED + (

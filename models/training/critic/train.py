@@ -18,8 +18,9 @@ import torch
 
 from .batches import make_batch
 from .losses import Objective
-from .networks import MEAN, STD, ImageEncoder, TextEncoder
+from .networks import ACTIVATIONS, MEAN, STD, ImageEncoder, TextEncoder
 from .pictures import WORK, Pictures
+from .remap import told, with_vocabulary
 from .texts import Texts
 from .validate import validate
 
@@ -38,6 +39,12 @@ def arguments():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=int(os.environ.get("THREADS", 1)))
     parser.add_argument("--checkpoint", default=str(WORK / "checkpoint.pt"))
+    ablation = parser.add_argument_group("to see what matters (README.md); a checkpoint goes on with the ones it began with only")
+    ablation.add_argument("--plain", action="store_true", help="no adversarial pass: each batch is seen once, as it is")
+    ablation.add_argument("--no-augmentation", action="store_true", help="placement only: no perspective, strokes, fading, blur or noise")
+    ablation.add_argument("--activation", choices=sorted(ACTIVATIONS), default="silu")
+    ablation.add_argument("--widths", type=lambda text: [int(part) for part in text.split(",")], default=[24, 48, 120], help="channels at 24, 12 and 6 pixels")
+    ablation.add_argument("--untrained", action="store_true", help="write the checkpoint of step 0, and leave")
     return parser.parse_args()
 
 
@@ -57,11 +64,13 @@ def perturbed(pixels, direction, random):
 class Trainer:
     def __init__(self, options):
         self.options = options
+        self.network = {"widths": options.widths, "activation": options.activation}
+        self.training = {"plain": options.plain, "spoiled": not options.no_augmentation}
         torch.manual_seed(options.seed)
         self.random = np.random.default_rng(options.seed)
         self.pictures = Pictures()
         self.texts = Texts(self.pictures.concepts, self.random)
-        self.image = ImageEncoder().to(memory_format=torch.channels_last)
+        self.image = ImageEncoder(**self.network).to(memory_format=torch.channels_last)
         self.text = TextEncoder(self.texts.tokeniser.size)
         self.log_scale = torch.nn.Parameter(torch.tensor(np.log(16.0), dtype=torch.float32))
         self.averaged = copy.deepcopy(torch.nn.ModuleList([self.image, self.text]))
@@ -76,6 +85,8 @@ class Trainer:
         return {name: part.state_dict() for name, part in parts.items()} | {
             "log_scale": self.log_scale.data,
             "step": self.step,
+            "network": self.network,
+            "training": self.training,
             "words": list(self.texts.tokeniser.ids),
             "torch_random": torch.get_rng_state(),
             "random": self.random.bit_generator.state,
@@ -87,8 +98,13 @@ class Trainer:
 
     def restore(self):
         state = torch.load(self.options.checkpoint, map_location="cpu", **LOAD)
-        if state["words"] != list(self.texts.tokeniser.ids):
-            raise SystemExit("The checkpoint was trained with another vocabulary: delete it, or restore the data it came from.")
+        began = {**BEFORE_OPTIONS, **{key: state[key] for key in BEFORE_OPTIONS if key in state}}
+        if began != {"network": self.network, "training": self.training}:
+            raise SystemExit(f"{self.options.checkpoint} began as {began}: give the same options again, or another --checkpoint.")
+        words = list(self.texts.tokeniser.ids)
+        if state["words"] != words:
+            print(told(state["words"], words), flush=True)
+            state = with_vocabulary(state, words, self.text, self.optimiser)
         for name in ("image", "text", "averaged", "optimiser"):
             getattr(self, name).load_state_dict(state[name])
         self.log_scale.data.copy_(state["log_scale"])
@@ -120,16 +136,21 @@ class Trainer:
     def run_step(self):
         for group in self.optimiser.param_groups:
             group["lr"] = learning_rate(self.step, self.options.steps) * group.get("times", 1)
-        batch = make_batch(self.pictures, self.texts, self.random, self.options.batch)
+        batch = make_batch(self.pictures, self.texts, self.random, self.options.batch, self.training["spoiled"])
         objective = Objective(batch, self.texts, self.random)
-        start = perturbed(batch.pixels, torch.randn_like(batch.pixels), self.random)
-        plain, gradient = self.pass_over(start, objective)
-        robust, _ = self.pass_over(perturbed(batch.pixels, gradient, self.random), objective)
+        if self.training["plain"]:
+            plain, robust = self.pass_over(batch.pixels, objective)[0], np.nan
+        else:
+            start = perturbed(batch.pixels, torch.randn_like(batch.pixels), self.random)
+            plain, gradient = self.pass_over(start, objective)
+            robust, _ = self.pass_over(perturbed(batch.pixels, gradient, self.random), objective)
         self.step += 1
         self.average()
         return plain, robust
 
 
+# What checkpoints from before the options were trained with.
+BEFORE_OPTIONS = {"network": {"widths": [24, 48, 120], "activation": "silu"}, "training": {"plain": False, "spoiled": True}}
 # Checkpoints hold NumPy's random state, which newer PyTorch refuses unless told that the file is ours.
 LOAD = {"weights_only": False} if tuple(map(int, torch.__version__.split(".")[:2])) >= (1, 13) else {}
 
@@ -141,6 +162,11 @@ def main():
     if os.path.exists(options.checkpoint):
         trainer.restore()
         print(f"goes on from step {trainer.step}", flush=True)
+    if options.untrained:
+        if trainer.step > 0:
+            raise SystemExit(f"{options.checkpoint} is of step {trainer.step}: --untrained needs another --checkpoint.")
+        trainer.save()
+        return
     stopping = []
     for kind in (signal.SIGINT, signal.SIGTERM):
         signal.signal(kind, lambda *_: stopping.append(True))
