@@ -81,7 +81,7 @@ async function openWindow(browser: Browser, url: string): Promise<Page> {
 async function measure(browser: Browser): Promise<readonly Row[]> {
   const ada = await openWindow(browser, ORIGIN);
   const ben = await openWindow(browser, ada.url());
-  await ada.getByRole("textbox", { name: "What shall we draw?" }).fill("a red apple");
+  await ada.getByLabel("What shall we draw?").fill("a red apple");
   const waits: number[] = [];
   const apart: number[] = [];
   // The first drawing warms everything up and does not count.

@@ -31,7 +31,7 @@ const HEIGHTS: Readonly<Record<string, number>> = {
 const LONG =
   "a small red house with a blue door and two crooked windows under a very large yellow sun, with a green tree on the left and three white clouds that look a little like sheep, seen from far away";
 
-const box = (page: Page) => page.getByRole("textbox", { name: "What shall we draw?" });
+const box = (page: Page) => page.getByLabel("What shall we draw?");
 const phase = (page: Page, wanted: string) =>
   page.locator(`[data-phase=${wanted}]`).waitFor({ timeout: 60_000 });
 const iteration = (page: Page, least: number) =>
@@ -54,6 +54,33 @@ const SCENES: Readonly<Record<string, Scene>> = {
   },
   typing: async (page) => {
     await box(page).pressSequentially("a red ap");
+    await page.getByRole("listbox").waitFor();
+  },
+  suggesting: async (page) => {
+    await box(page).pressSequentially("ein kleiner b");
+    await box(page).fill("a cat and a mo");
+    await page.getByRole("listbox").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+  },
+  unknown: async (page) => {
+    await box(page).fill("a red aple under a hosue and a cat");
+    await page.getByRole("button", { name: "apple instead of aple" }).waitFor();
+  },
+  known: async (page) => {
+    await page.getByRole("button", { name: "What it can draw" }).click();
+    await page.getByRole("dialog").waitFor();
+    await page.waitForTimeout(400);
+  },
+  looking: async (page) => {
+    await page.getByRole("button", { name: "What it can draw" }).click();
+    await page.getByRole("searchbox").fill("ba");
+    await page.waitForTimeout(400);
+  },
+  notfound: async (page) => {
+    await page.getByRole("button", { name: "What it can draw" }).click();
+    await page.getByRole("searchbox").fill("zeppelin");
+    await page.waitForTimeout(400);
   },
   drawing: async (page) => {
     await draw(page);

@@ -4,7 +4,7 @@ import { sceneFromSvg } from "../drawing/svg-read.ts";
 import { takeTime } from "./long-run.ts";
 
 const paper = (page: Page) => page.getByTestId("paper");
-const box = (page: Page) => page.getByRole("textbox", { name: "What shall we draw?" });
+const box = (page: Page) => page.getByLabel("What shall we draw?");
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const phase = (page: Page) => page.getByTestId("phase");
 const iteration = async (page: Page) => Number((await paper(page).getAttribute("data-iteration")) ?? 0);

@@ -24,8 +24,8 @@ test("one presses Draw, and the strokes move in both windows", async ({ browser 
   await takeTime(ada);
   const ben = await openWindow(browser, ada.url());
 
-  await ada.getByRole("textbox", { name: "What shall we draw?" }).fill("a red apple");
-  await expect(ben.getByRole("textbox", { name: "What shall we draw?" })).toHaveValue("a red apple");
+  await ada.getByLabel("What shall we draw?").fill("a red apple");
+  await expect(ben.getByLabel("What shall we draw?")).toHaveValue("a red apple");
   const empty = await pixels(ben);
   await ada.getByRole("button", { name: "Draw", exact: true }).click();
 

@@ -29,7 +29,10 @@ import { usePrevious } from "./run/use-previous.ts";
 import { useShortcuts } from "./shortcuts.ts";
 import { useCopied } from "./use-copied.ts";
 import { useInvitation, useTitle } from "./use-page.ts";
+import { useKnowledge } from "./words/use-knowledge.ts";
 import { WordsPanel } from "./words/words-panel.tsx";
+
+const NO_WORDS: readonly string[] = [];
 
 /** The table: the sheet in the middle, its label beside or below it, the rest at the edge. */
 export function Table() {
@@ -41,6 +44,7 @@ export function Table() {
   const hasStrokes = useWatchedPart(session.picture, ({ scene }) => scene.strokes.length > 0);
   const { all, main } = useWords(doc);
   const settings = useSettings(doc);
+  const knowledge = useKnowledge(settings.critic);
   const previous = usePrevious(session);
   const field = useRef<HTMLTextAreaElement>(null);
   const [open, setOpen] = useState<"none" | "people" | "help">("none");
@@ -138,7 +142,8 @@ export function Table() {
             main={main}
             ready={ready}
             critic={status?.settings.critic ?? settings.critic}
-            unknownWords={status?.unknownWords ?? []}
+            unknownWords={status?.unknownWords ?? NO_WORDS}
+            knowledge={knowledge}
             inviting={inviting}
             newest={newest}
             onAdd={add}

@@ -1,8 +1,8 @@
 "use client";
 
-import { Minus, Plus } from "lucide-react";
+import { BookOpen, Minus, Plus } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { type RefObject, useRef } from "react";
+import { type RefObject, useCallback, useRef, useState } from "react";
 import { LIMITS } from "../../../protocol/limits.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { MenuContent, MenuItem } from "../../ui/menu.tsx";
@@ -10,8 +10,12 @@ import type { Words } from "../room/use-document.ts";
 import { SHORTCUTS } from "../shortcuts.ts";
 import { Examples } from "./examples.tsx";
 import { FurtherWords } from "./further-words.tsx";
+import type { Knowledge } from "./knowledge.ts";
+import { KnownThings } from "./known-things.tsx";
 import { MainWords } from "./main-words.tsx";
-import { UnknownWords } from "./unknown-words.tsx";
+import { insertWord, replaceText } from "./replace-text.ts";
+import { type Mending, UnknownWords } from "./unknown-words.tsx";
+import { placeOf, useUnknownWords } from "./use-unknown-words.ts";
 
 interface WordsPanelProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
@@ -19,7 +23,10 @@ interface WordsPanelProps {
   readonly main: Words | null;
   readonly ready: boolean;
   readonly critic: string;
+  /** What the last run met and did not know. */
   readonly unknownWords: readonly string[];
+  /** What the chosen critic knows; null when that is not known. */
+  readonly knowledge: Knowledge | null;
   /** Show what a newcomer could try. */
   readonly inviting: boolean;
   /** The row that was just asked for here. */
@@ -31,13 +38,50 @@ interface WordsPanelProps {
 
 /** All the words: the title, what else, what less. */
 export function WordsPanel(props: WordsPanelProps) {
-  const { field, all, main, ready, critic, unknownWords, inviting, newest, onAdd, onDraw, onExample } = props;
+  const { field, all, main, ready, critic, unknownWords, knowledge, inviting, newest } = props;
+  const { onAdd, onDraw, onExample } = props;
   const further = all.filter((each) => each !== main);
   const adding = useRef(false);
+  const [showingKnown, setShowingKnown] = useState(false);
+  const showKnown = knowledge === null || !ready ? null : () => setShowingKnown(true);
+
+  const fields = useRef(new Map<string, HTMLTextAreaElement>());
+  const mainId = main?.id;
+  const fieldRef = useCallback((id: string, element: HTMLTextAreaElement | null): void => {
+    if (element === null) fields.current.delete(id);
+    else fields.current.set(id, element);
+  }, []);
+  const fieldOf = useCallback(
+    (id: string) => (id === mainId ? (field.current ?? undefined) : fields.current.get(id)),
+    [field, mainId],
+  );
+  const found = useUnknownWords(knowledge, all, fieldOf, unknownWords);
+  const unknown = found.filter((each) => {
+    const value = all.find(({ id }) => id === each.promptId)?.value;
+    return value !== undefined && placeOf(each, value) !== null;
+  });
+  const mendings = unknown.flatMap(({ promptId, word, at, nearest }): Mending[] => {
+    if (nearest === null) return [];
+    const mend = (byKeyboard: boolean): void => {
+      const element = fieldOf(promptId);
+      const place = element && placeOf({ word, at }, element.value);
+      if (element === undefined || place == null) return;
+      if (byKeyboard) element.focus();
+      replaceText(element, place, place + word.length, nearest);
+    };
+    return [{ word, nearest, mend }];
+  });
   return (
     <section aria-label="Words" className="flex flex-col">
       <div className="flex items-end border-b border-line transition-colors has-[textarea:focus]:border-accent has-[textarea:focus]:shadow-[0_1px_0_var(--accent)]">
-        <MainWords field={field} words={main} ready={ready} onDraw={onDraw} />
+        <MainWords
+          field={field}
+          words={main}
+          ready={ready}
+          knowledge={knowledge}
+          unknown={unknown.filter(({ promptId }) => promptId === mainId)}
+          onDraw={onDraw}
+        />
         <DropdownMenu.Root>
           <DropdownMenu.Trigger asChild>
             <IconButton
@@ -76,6 +120,17 @@ export function WordsPanel(props: WordsPanelProps) {
             >
               Less like…
             </MenuItem>
+            {showKnown !== null && (
+              <MenuItem
+                icon={BookOpen}
+                onSelect={() => {
+                  adding.current = true;
+                  showKnown();
+                }}
+              >
+                What it can draw…
+              </MenuItem>
+            )}
           </MenuContent>
         </DropdownMenu.Root>
       </div>
@@ -86,14 +141,35 @@ export function WordsPanel(props: WordsPanelProps) {
               key={words.id}
               words={words}
               focus={words.id === newest}
+              knowledge={knowledge}
+              fieldRef={fieldRef}
               onDraw={onDraw}
               onGone={() => field.current?.focus()}
             />
           ))}
         </ul>
       )}
-      <UnknownWords critic={critic} words={unknownWords} />
-      {inviting && <Examples onChoose={onExample} />}
+      <UnknownWords
+        critic={critic}
+        words={knowledge === null ? unknownWords : [...new Set(unknown.map(({ word }) => word))]}
+        mendings={mendings}
+        onShowKnown={showKnown}
+      />
+      {inviting && <Examples onChoose={onExample} onShowKnown={showKnown} />}
+      {knowledge !== null && (
+        <KnownThings
+          open={showingKnown}
+          onOpenChange={setShowingKnown}
+          knowledge={knowledge}
+          onClosed={(chosen) => {
+            const element = field.current;
+            if (element === null) return;
+            // A finger has chosen: the words are looked at, not typed, and the keyboard stays away.
+            if (matchMedia("(pointer: fine)").matches) element.focus();
+            if (chosen !== null) insertWord(element, chosen);
+          }}
+        />
+      )}
     </section>
   );
 }

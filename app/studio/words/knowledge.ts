@@ -1,0 +1,42 @@
+import { LANGUAGES, type Language, type Lexicon, type Thing, WordReader } from "../../../protocol/lexicon.ts";
+import type { Part } from "../../../protocol/words.ts";
+import { Completions, type Name, namesOf, type Suggestion } from "./completion.ts";
+import { Spelling } from "./spelling.ts";
+
+/** What a critic knows, made ready to be asked at every key. */
+export class Knowledge {
+  readonly things: readonly Thing[];
+  readonly names: readonly Name[];
+  readonly #reader: WordReader;
+  readonly #completions: Completions;
+  readonly #lexicon: Lexicon;
+  #spelling: Spelling | null = null;
+
+  constructor(lexicon: Lexicon, preferred: readonly Language[] = []) {
+    this.#lexicon = lexicon;
+    this.things = lexicon.things;
+    this.names = namesOf(lexicon);
+    this.#reader = new WordReader(lexicon);
+    this.#completions = new Completions(this.names, this.#reader, preferred);
+  }
+
+  complete(text: string, caret: number): readonly Suggestion[] {
+    return this.#completions.complete(text, caret);
+  }
+
+  /** The words that the critic can only guess at. */
+  unknownIn(text: string): readonly Part[] {
+    return this.#reader.unknownIn(text);
+  }
+
+  nearest(word: string): string | null {
+    this.#spelling ??= new Spelling(this.names, this.#lexicon);
+    return this.#spelling.nearest(word);
+  }
+}
+
+/** The languages of this list that names come in. */
+export function languagesAmong(tags: readonly string[]): readonly Language[] {
+  const wanted = tags.map((tag) => tag.toLowerCase().split("-", 1)[0]);
+  return LANGUAGES.filter((language) => wanted.includes(language));
+}
