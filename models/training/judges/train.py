@@ -16,11 +16,11 @@ from .batches import Objective, draw_batch
 from .networks import JUDGES, MEAN, STD
 from .pictures import WORK, Pictures, Texts
 
-BATCH = 128
+BATCH = 64
 SEEDS = {"kernels": 101, "tokens": 202}
-STEPS = {"kernels": 1400, "tokens": 1900}
-RATES = {"kernels": 2e-3, "tokens": 1.2e-3}
-WEIGHT_DECAY, WARM_UP, AVERAGING = 0.03, 100, 0.997
+STEPS = {"kernels": 2600, "tokens": 3000}
+RATES = {"kernels": 1.8e-3, "tokens": 1.1e-3}
+WEIGHT_DECAY, WARM_UP, AVERAGING = 0.03, 150, 0.997
 CHECKPOINT_SECONDS = 120
 
 

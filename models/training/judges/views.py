@@ -41,13 +41,15 @@ def turn_hue(rgb, degrees):
 def recolour(rgba, masks):
     """Masks (booleans) get one flat colour; of the others some are tinted or have their hues turned, and all change a little."""
     n, rgb = len(rgba), rgba[:, :3]
-    rgb = turn_hue(rgb, torch.where(chance(n, TURNED), uniform(n, 0, 360), uniform(n, -8, 8)))
-    names = colours.random_names(n)
-    rgb = torch.where(column(chance(n, TINTED)), tint(rgb, names), rgb)
-    grey = rgb.mean(1, keepdim=True)
-    rgb = (grey + (rgb - grey) * column(uniform(n, 0.7, 1.3))) * column(uniform(n, 0.8, 1.15))
-    rgb = torch.where(column(masks), colours.random_colours(names)[:, :, None, None].expand_as(rgb), rgb)
-    return torch.cat([rgb.clamp(0, 1), rgba[:, 3:]], 1)
+    names, kind = colours.random_names(n), torch.rand(n)
+    turned, tinted = kind < TURNED, kind > 1 - TINTED
+    rgb[turned] = turn_hue(rgb[turned], uniform(int(turned.sum()), 0, 360))
+    rgb[tinted] = tint(rgb[tinted], names[tinted])
+    contrast, grey = column(uniform(n, 0.75, 1.3) * uniform(n, 0.8, 1.15)), rgb.mean(1, keepdim=True)
+    rgb.mul_(contrast).add_(grey.mul_(column(uniform(n, 0.8, 1.15)) - contrast))
+    rgb[masks] = colours.random_colours(names[masks])[:, :, None, None].expand(-1, -1, *rgb.shape[2:])
+    rgb.clamp_(0, 1)
+    return rgba
 
 
 def warp(rgba, scale, shift, distortion):
@@ -98,8 +100,10 @@ def strew(rgb, opacity, layer):
 def show(rgba, seconds, scene, strokes):
     """`seconds` [m, 4, 64, 64] are the other things of the m pictures that `scene` names; `strokes` gives layers by count."""
     n = len(rgba)
-    rgba = torch.where(column(chance(n, 0.5)), rgba.flip(3), rgba)
-    placed = place(rgba)
+    flipped = chance(n, 0.5)
+    rgba[flipped] = rgba[flipped].flip(3)
+    placed = torch.empty(n, 4, SIZE, SIZE)
+    placed[~scene] = place(rgba[~scene])
     placed[scene] = place_two(rgba[scene], seconds)
     placed = placed * column(torch.where(chance(n, FAINT), uniform(n, 0.45, 1), torch.ones(n)))
     layer = lambda count: warp(strokes(count), uniform(count, 0.9, 1.8), torch.zeros(count, 2), 0.3)
@@ -109,6 +113,9 @@ def show(rgba, seconds, scene, strokes):
     rgb = strew(flat[:, :, None, None].repeat(1, 1, SIZE, SIZE), (kind > 0.8) * uniform(n, 0.2, 1), layer)
     rgb = placed[:, :3] + rgb * (1 - placed[:, 3:])
     rgb = strew(rgb, chance(n, UNDER) * uniform(n, 0.1, 0.6), layer)
-    soft = F.avg_pool2d(F.pad(rgb, (2, 2, 2, 2), mode="replicate"), 5, stride=1)
-    rgb = rgb + (soft - rgb) * column(chance(n, BLURRED) * torch.rand(n))
-    return (rgb + torch.randn_like(rgb) * column(chance(n, NOISY) * uniform(n, 0, 0.07))).clamp(0, 1)
+    blurred, noisy = chance(n, BLURRED), chance(n, NOISY)
+    sharp = rgb[blurred]
+    soft = F.avg_pool2d(F.pad(sharp, (2, 2, 2, 2), mode="replicate"), 5, stride=1)
+    rgb[blurred] = torch.lerp(sharp, soft, column(torch.rand(len(sharp))))
+    rgb[noisy] += torch.randn_like(rgb[noisy]) * column(uniform(int(noisy.sum()), 0, 0.07))
+    return rgb.clamp_(0, 1)

@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { access, readFile } from "node:fs/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { readEmbeddedCritic } from "../../models/embedded.ts";
+import { PRESETS } from "../../protocol/presets.ts";
+import { makeUntrained } from "./untrained.ts";
+
+/** What is measured: a critic, or what is left without one. */
+export interface Condition {
+  readonly name: string;
+  /** The critic's folder; null for the repository's own. */
+  readonly critic: URL | null;
+  /** Only the strokes that a drawing starts from. */
+  readonly unoptimised: boolean;
+  /** Differs when the critic's weights or the preset do, so that drawings of others are not taken for this one's. */
+  readonly stamp: string;
+}
+
+export const BUILD = new URL("../../build/recognise/", import.meta.url);
+const NAME = /^[a-z0-9][a-z0-9-]{0,60}$/;
+
+/**
+ * `embedded`, `random`, `untrained`, or any other name with a critic's folder.
+ * @throws RangeError when the name cannot be a folder's, or names no critic.
+ */
+export async function conditionOf(name: string, folder: string | undefined): Promise<Condition> {
+  if (!NAME.test(name)) throw new RangeError(`A condition is named with a–z, 0–9 and -; "${name}" is not.`);
+  const critic =
+    folder !== undefined
+      ? pathToFileURL(`${folder.replace(/\/+$/, "")}/`)
+      : name === "untrained"
+        ? await makeUntrained(new URL("critics/untrained/", BUILD))
+        : null;
+  if (critic === null && name !== "embedded" && name !== "random") {
+    throw new RangeError(
+      `The condition "${name}" needs a critic: --critic FOLDER (files as in models/embedded).`,
+    );
+  }
+  if (critic !== null) {
+    await access(new URL("critic.json", critic)).catch(() => {
+      throw new RangeError(`There is no critic in ${fileURLToPath(critic)}: it has no critic.json.`);
+    });
+  }
+  return { name, critic, unoptimised: name === "random", stamp: await stampOf(critic, name) };
+}
+
+async function stampOf(folder: URL | null, name: string): Promise<string> {
+  const { imageModelPath, textModelPath } = await readEmbeddedCritic(folder ?? undefined);
+  const hash = createHash("sha256").update(name).update(JSON.stringify(PRESETS.live));
+  for (const path of [imageModelPath, textModelPath]) hash.update(await readFile(path));
+  return hash.digest("hex").slice(0, 16);
+}

@@ -1,0 +1,27 @@
+import { z } from "zod";
+
+/** What a drawing process is told: to draw `text`, and where to put `FILE.svg`, `FILE.png` and `FILE.json`. */
+export const drawingJobSchema = z.object({
+  text: z.string(),
+  seed: z.int(),
+  /** Without its ending. */
+  file: z.string(),
+  /** Only the strokes that a drawing starts from. */
+  unoptimised: z.boolean(),
+  /** Says which critic and settings the drawing came from; one of another stamp is drawn again. */
+  stamp: z.string(),
+});
+export type DrawingJob = z.infer<typeof drawingJobSchema>;
+
+/** FILE.json: how a drawing went. */
+export const drawingRecordSchema = z.object({
+  text: z.string(),
+  seed: z.int(),
+  stamp: z.string(),
+  iterations: z.int(),
+  strokes: z.int(),
+  /** From the prompt to the last iteration, the critic loaded already. */
+  seconds: z.number(),
+  loss: z.number().nullable(),
+});
+export type DrawingRecord = z.infer<typeof drawingRecordSchema>;
