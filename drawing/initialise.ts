@@ -54,8 +54,12 @@ export function anyColor(low = 0, high = 1): Coloring {
   return (random) => [random.uniform(), random.uniform(), random.uniform(), random.between(low, high)];
 }
 
-/** What a picture laid over the canvas shows at the stroke's middle control point; opacity uniform in [0.5, 1). */
-export function colorsOf(picture: Picture, canvas: number): Coloring {
+/** What a picture laid over the canvas shows at the stroke's middle control point; opacity uniform in [low, high). */
+export function colorsOf(
+  picture: Picture,
+  canvas: number,
+  [low, high]: readonly [number, number] = [0.5, 1],
+): Coloring {
   const pixel = (position: number, size: number): number =>
     Math.min(size - 1, Math.max(0, Math.floor((position / canvas) * size)));
   return (random, points) => {
@@ -63,7 +67,7 @@ export function colorsOf(picture: Picture, canvas: number): Coloring {
     const row = pixel(points[middle + 1], picture.height);
     const at = 3 * (row * picture.width + pixel(points[middle], picture.width));
     const [red, green, blue] = picture.data.subarray(at, at + 3);
-    return [red, green, blue, random.between(0.5, 1)];
+    return [red, green, blue, random.between(low, high)];
   };
 }
 

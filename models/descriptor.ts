@@ -28,7 +28,10 @@ export const modelDescriptorSchema = z.object({
   licence: z.string().min(1),
   preprocessing: preprocessingSchema,
   /** Names in the image encoder's graph: float32 [copies, 3, size, size] → [copies, dimension]. */
-  image: portSchema,
+  image: portSchema.extend({
+    /** Values in the graph, [copies, channels, height, width] each, by which pictures can be compared: shallow ones first. */
+    features: z.array(z.string().min(1)).max(8).optional(),
+  }),
   /** Names in the text encoder's graph: [texts, contextLength] → [texts, dimension]; at most `contextLength` tokens. */
   text: portSchema.extend({ contextLength: z.int().min(2).max(4096) }),
   tokeniser: tokeniserSchema,

@@ -51,6 +51,14 @@ function fnv1a(text: string): number {
   return hash;
 }
 
+/** A word as it was read. */
+export interface ReadWord {
+  /** As it was written, folded. */
+  readonly text: string;
+  /** The learned word that it is a form or a translation of. */
+  readonly word?: string;
+}
+
 export class EmbeddedTokeniser {
   /** Every word it learned, in the order of the ids (alphabetical). */
   readonly words: readonly string[];
@@ -99,6 +107,14 @@ export class EmbeddedTokeniser {
       }
     }
     return { ids: ids.length > 0 ? ids.slice(0, this.vocabulary.maxTokens) : [0], known, unknown };
+  }
+
+  /** Every word of the text, those that it passes over included. */
+  read(text: string): ReadWord[] {
+    return this.split(text).map((written) => {
+      const id = this.find(written);
+      return id === undefined ? { text: written } : { text: written, word: this.words[id - 1] };
+    });
   }
 
   private split(text: string): string[] {

@@ -7,6 +7,7 @@ import { EmbeddedTokeniser, parseEmbeddedVocabulary } from "./embedded-tokeniser
 
 /** The critic that ships in the repository; see models/embedded/README.md. */
 export const EMBEDDED_ID = criticIdSchema.parse("embedded");
+export const EMBEDDED_FOLDER = new URL("./embedded/", import.meta.url);
 
 const file = { file: relativePathSchema, bytes: z.int().positive() };
 const channels = z.tuple([z.number(), z.number(), z.number()]);
@@ -19,6 +20,7 @@ const criticSchema = z.object({
     ...file,
     input: z.string(),
     output: z.string(),
+    features: z.array(z.string()).optional(),
     size: z.int(),
     mean: channels,
     std: channels,
@@ -39,9 +41,7 @@ export interface EmbeddedCritic {
 }
 
 /** Reads the manifest and the vocabulary of the critic in `folder`, the repository's own by default. */
-export async function readEmbeddedCritic(
-  folder: URL = new URL("./embedded/", import.meta.url),
-): Promise<EmbeddedCritic> {
+export async function readEmbeddedCritic(folder: URL = EMBEDDED_FOLDER): Promise<EmbeddedCritic> {
   const json = async (name: string): Promise<unknown> =>
     JSON.parse(await readFile(new URL(name, folder), "utf8"));
   const critic = criticSchema.parse(await json("critic.json"));
@@ -53,7 +53,7 @@ export async function readEmbeddedCritic(
       kind: "text-image",
       licence: critic.licence,
       preprocessing: { size: image.size, mean: image.mean, std: image.std },
-      image: { input: image.input, output: image.output },
+      image: { input: image.input, output: image.output, features: image.features },
       text: { input: text.input, output: text.output, contextLength: MAX_TOKENS },
       tokeniser: { kind: "croquis-words" },
     },

@@ -2,7 +2,8 @@ import { readFile, stat } from "node:fs/promises";
 import { CroquisError } from "../protocol/errors.ts";
 import { CATALOG, catalogEntry } from "./catalog.ts";
 import type { ModelDescriptor } from "./descriptor.ts";
-import { EMBEDDED_ID, readEmbeddedCritic } from "./embedded.ts";
+import { EMBEDDED_FOLDER, EMBEDDED_ID, readEmbeddedCritic } from "./embedded.ts";
+import { Prototypes } from "./embedded-prototypes.ts";
 import { installedPath, type Manifest, readManifest } from "./installed.ts";
 import { TextEncoder } from "./text-encoder.ts";
 import { TextTokeniser, type TokenisedText } from "./tokeniser.ts";
@@ -20,6 +21,8 @@ export interface EncodedTexts {
 export interface TextImageModel {
   readonly descriptor: ModelDescriptor;
   readonly imageModelPath: string;
+  /** Pictures that it remembers; null where it has none. */
+  readonly prototypes: Prototypes | null;
   /** @throws CroquisError "broken-critic" when the text encoder cannot be loaded or run. */
   encodeText(texts: readonly string[]): Promise<EncodedTexts>;
   dispose(): Promise<void>;
@@ -75,7 +78,7 @@ function broken(id: string, error: unknown): CroquisError {
   });
 }
 
-async function openEmbedded(threads: number, folder: URL | undefined): Promise<TextImageModel> {
+async function openEmbedded(threads: number, folder: URL = EMBEDDED_FOLDER): Promise<TextImageModel> {
   const { descriptor, imageModelPath, textModelPath, tokeniser } = await readEmbeddedCritic(folder);
   const encoder = new TextEncoder(textModelPath, descriptor.text, threads);
   const read = (text: string): Words => {
@@ -83,7 +86,8 @@ async function openEmbedded(threads: number, folder: URL | undefined): Promise<T
     const kept = ids.slice(0, descriptor.text.contextLength);
     return { tokens: { ids: kept, length: kept.length }, known, unknown };
   };
-  return model(descriptor, imageModelPath, encoder, read);
+  const prototypes = await Prototypes.read(folder, tokeniser);
+  return { ...model(descriptor, imageModelPath, encoder, read), prototypes };
 }
 
 async function openInstalled(dataDir: string, manifest: Manifest, threads: number): Promise<TextImageModel> {
@@ -116,6 +120,7 @@ function model(
   return {
     descriptor,
     imageModelPath,
+    prototypes: null,
     async encodeText(texts) {
       const embeddings: (Float32Array | null)[] = [];
       let words: readonly Words[];

@@ -11,6 +11,8 @@ export const LIMITS = {
   promptLength: 300,
   /** A prompt's weight; negative pushes the drawing away from the words. */
   promptWeight: { min: -10, max: 10 },
+  /** Weight of the distance to the pictures that a critic remembers; the words weigh 1. */
+  likeness: { min: 0, max: 4 },
   /** Critics that people can choose among. */
   installedCritics: 100,
   personName: 40,

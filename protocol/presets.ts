@@ -7,7 +7,15 @@ export interface Preset {
   /** Factor on the points' learning rate from each fraction of the run on, in ascending order. */
   readonly pointsRateSchedule: readonly { readonly from: number; readonly factor: number }[];
   /** New strokes: their opacity is uniform in this range, their first point this share of the side from the edge. */
-  readonly start: { readonly opacity: readonly [number, number]; readonly margin: number };
+  readonly start: {
+    readonly opacity: readonly [number, number];
+    readonly margin: number;
+    /** Where the critic imagines a picture: diameters from the lowest strokes to the topmost, at 224 × 224, and opacity. */
+    readonly onThings: {
+      readonly widths: readonly [number, ...number[]];
+      readonly opacity: readonly [number, number];
+    };
+  };
   /** Stroke diameters: at the start, and the range that every step clamps to, canvas pixels at 224 × 224. */
   readonly width: { readonly start: number; readonly min: number; readonly max: number };
   /** Weight of a negative prompt unless it has its own. */
@@ -33,13 +41,14 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
       copies: 4,
       learningRates: { points: 1, width: 0.2, color: 0.01 },
       regularisers: off,
+      likeness: 0,
     }),
     pointsRateSchedule: [
       { from: 0, factor: 1 },
       { from: 0.5, factor: 0.4 },
       { from: 0.75, factor: 0.1 },
     ],
-    start: { opacity: [0, 1], margin: 0 },
+    start: { opacity: [0, 1], margin: 0, onThings: { widths: [2], opacity: [0, 1] } },
     width: { start: 2, min: 2, max: 100 },
     negativeWeight: -0.3,
     distortion: 0.5,
@@ -57,13 +66,14 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
       copies: 6,
       learningRates: { points: 1, width: 0.4, color: 0.02 },
       regularisers: off,
+      likeness: 1,
     }),
     pointsRateSchedule: [
       { from: 0, factor: 1 },
       { from: 0.5, factor: 0.5 },
       { from: 0.8, factor: 0.2 },
     ],
-    start: { opacity: [0.2, 0.6], margin: 0.1 },
+    start: { opacity: [0.2, 0.6], margin: 0.1, onThings: { widths: [22, 13, 7], opacity: [0.4, 0.9] } },
     width: { start: 16, min: 2, max: 60 },
     negativeWeight: -0.3,
     distortion: 0.3,

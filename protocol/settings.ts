@@ -48,5 +48,7 @@ export const runSettingsSchema = z.object({
   copies: z.int().min(LIMITS.copies.min).max(LIMITS.copies.max),
   learningRates: learningRatesSchema,
   regularisers: regularisersSchema,
+  /** How much the drawing keeps to the pictures that the critic remembers, where it remembers any; 0 leaves them out. */
+  likeness: within(LIMITS.likeness),
 });
 export type RunSettings = z.infer<typeof runSettingsSchema>;

@@ -45,3 +45,28 @@ export function textHead(options: { readonly capacity?: number } = {}): Head {
     return { loss, outputs: { cosines, embeddings } };
   };
 }
+
+/**
+ * `textHead` on the first tap, plus for each further tap k = 0, 1, …, features f of shape [copies, C, H, W]:
+ * Σ over copies weight · ‖f − target‖², as CLIPasso's geometric loss is (Vinker et al. 2022, eq. 3).
+ *
+ * Graph inputs besides `textHead`'s: `target:k` of the features' shape, and `feature-weights:k` [copies, 1, 1, 1].
+ * Outputs besides `textHead`'s: `distance`, that sum.
+ */
+export function likenessHead(options: { readonly capacity?: number } = {}): Head {
+  const text = textHead(options);
+  return (graph, [embeddings, ...features]) => {
+    if (features.length === 0) throw new RangeError("Likeness needs at least one value of features.");
+    const { loss, outputs } = text(graph, [embeddings]);
+    const distances = features.map((name, k) => {
+      const shape = graph.shape(name);
+      const target = graph.input(`target:${k}`, "float32", shape);
+      const weights = graph.input(`feature-weights:${k}`, "float32", [shape[0], 1, 1, 1]);
+      const difference = graph.sub(name, target);
+      const squared = graph.mul(graph.mul(difference, difference), weights);
+      return graph.op("ReduceSum", [squared], { keepdims: 0 });
+    });
+    const distance = distances.reduce((sum, each) => graph.add(sum, each));
+    return { loss: graph.add(loss, distance), outputs: { ...outputs, distance } };
+  };
+}

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { LIMITS } from "../../protocol/limits.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import {
   type Prompt,
@@ -18,6 +19,7 @@ export const USAGE = `Usage: npm run draw -- "a red apple" [options]
   --canvas PX         side of the square canvas, 32–1024 (default 224)
   --preset P          live (default) or clipdraw
   --critic ID         who judges: embedded, or an installed model (npm run models -- list)
+  --likeness W        how much to keep to pictures that the critic remembers: 0 not at all (default 1; clipdraw 0)
   --init FILE.svg     start from these strokes; --strokes more than they are adds new ones
   --lock IDS          ids of strokes in FILE.svg to keep as they are, with commas, or "all"
   --out FILE          where to write the drawing, .svg or .png (default: the prompt's words .svg)
@@ -68,6 +70,7 @@ export function drawArguments(argv: readonly string[]): DrawArguments | "help" {
     seed: whole(values.seed, base.seed),
     canvas: whole(values.canvas, base.canvas),
     critic: values.critic ?? base.critic,
+    likeness: values.likeness === undefined ? base.likeness : Number(values.likeness),
   });
   if (!settings.success) throw new UsageError(explain(settings.error));
   const negatives = (values.negative ?? []).map((negative) => ({ text: negative, weight: negativeWeight }));
@@ -107,6 +110,7 @@ function parse(argv: readonly string[]) {
         canvas: { type: "string" },
         preset: { type: "string" },
         critic: { type: "string" },
+        likeness: { type: "string" },
         init: { type: "string" },
         lock: { type: "string" },
         out: { type: "string" },
@@ -129,6 +133,8 @@ function explain(error: z.ZodError): string {
   const [issue] = error.issues;
   const name = issue.path.join(".");
   if (name === "critic") return issue.message;
+  if (name === "likeness")
+    return `--likeness takes a number from ${LIMITS.likeness.min} to ${LIMITS.likeness.max}.`;
   const shape: Readonly<Record<string, z.ZodType>> = runSettingsSchema.shape;
   const limits = shape[name] instanceof z.ZodNumber ? shape[name] : null;
   const range = limits === null ? "" : ` from ${limits.minValue} to ${limits.maxValue}`;

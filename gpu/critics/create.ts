@@ -1,8 +1,10 @@
 import type { Random } from "../../drawing/random.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import type { Prompt, RunSettings } from "../../protocol/settings.ts";
+import type { Imagined } from "../imagine/imagine.ts";
 import { Augment } from "./augment.ts";
 import type { Critic, TextCritic } from "./critic.ts";
+import { Likeness } from "./likeness.ts";
 import type { CriticSessions } from "./sessions.ts";
 import { CosineCritic } from "./text.ts";
 
@@ -12,6 +14,8 @@ export { CriticSessions } from "./sessions.ts";
 export interface Critics {
   /** The one that reads; it is in `all` too. */
   readonly text: TextCritic;
+  /** What the words look like before the mind's eye of a critic that remembers pictures. */
+  readonly imagined: Imagined | null;
   /** Every critic; their losses are summed. */
   readonly all: readonly Critic[];
   dispose(): Promise<void>;
@@ -32,24 +36,40 @@ export async function createCritics(
   prompts: readonly Prompt[],
   { sessions, random }: CreateCriticsOptions,
 ): Promise<Critics> {
-  const { critic, copies, canvas } = settings;
+  const { critic, copies, canvas, likeness: weight } = settings;
   const { distortion, crop } = PRESETS[settings.preset];
-  const { model, session } = await sessions.borrow(critic, copies);
+  const { model, session, features } = await sessions.borrow(critic, copies);
   try {
     const { size, mean, std } = model.descriptor.preprocessing;
+    const normalisation = { mean, std };
     const augment = new Augment({
       width: canvas,
       height: canvas,
       size,
       copies,
-      normalisation: { mean, std },
+      normalisation,
       range: { distortion, crop },
     });
-    const text = await CosineCritic.create({ model, session, augment, random, prompts });
+    const { prototypes } = model;
+    const likeness =
+      prototypes && features
+        ? await Likeness.create({
+            prototypes,
+            features,
+            session,
+            augment,
+            normalisation,
+            size,
+            weight,
+            random: random.fork("memory"),
+          })
+        : null;
+    const text = await CosineCritic.create({ model, session, augment, random, prompts, likeness });
     const all: readonly Critic[] = [text];
     let given = false;
     return {
       text,
+      imagined: likeness?.imagined ?? null,
       all,
       async dispose() {
         if (given) return;

@@ -3,9 +3,10 @@ import { CroquisError } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import { differentiate } from "../autodiff/differentiate.ts";
-import { textHead } from "../autodiff/heads.ts";
+import { likenessHead, textHead } from "../autodiff/heads.ts";
 import { readModel } from "../autodiff/onnx-read.ts";
 import { GradientSession } from "../autodiff/session.ts";
+import { FeatureExtractor } from "./features.ts";
 
 export interface CriticSessionsOptions {
   /** Installed models lie in its folder `models`. */
@@ -22,6 +23,8 @@ export interface CriticSessionsOptions {
 export interface LoadedCritic {
   readonly model: TextImageModel;
   readonly session: GradientSession;
+  /** What pictures are compared by; null for a critic that remembers none. */
+  readonly features: FeatureExtractor | null;
 }
 
 interface Entry {
@@ -54,14 +57,12 @@ export class CriticSessions {
   async warm(criticId: string, copies: number = PRESETS.live.settings.copies): Promise<void> {
     const { model, session } = await this.borrow(criticId, copies);
     try {
-      const { image, text, weights } = session.gradientModel.inputs;
-      const zeros = (shape: readonly number[]) => new Float32Array(shape.reduce((a, b) => a * b, 1));
+      const zeros = Object.entries(session.gradientModel.inputs).map(([name, { shape }]) => [
+        name,
+        new Float32Array(shape.reduce((a, b) => a * b, 1)),
+      ]);
       await model.encodeText(["a drawing"]);
-      await session.run({
-        image: zeros(image.shape),
-        text: zeros(text.shape),
-        weights: zeros(weights.shape),
-      });
+      await session.run(Object.fromEntries(zeros));
     } finally {
       this.giveBack(criticId, copies);
     }
@@ -112,17 +113,25 @@ export class CriticSessions {
     const model = await openModel(criticId, { dataDir, threads, embedded });
     const { image, preprocessing } = model.descriptor;
     const { size } = preprocessing;
+    const names = model.prototypes === null ? [] : (image.features ?? []);
+    const head = names.length > 0 ? likenessHead : textHead;
     try {
-      const gradientModel = differentiate(readModel(model.imageModelPath), {
-        shape: [copies, 3, size, size],
+      const encoder = readModel(model.imageModelPath);
+      const shape = [copies, 3, size, size];
+      const gradientModel = differentiate(encoder, {
+        shape,
         input: image.input,
-        outputs: [image.output],
-        head: textHead({ capacity: LIMITS.prompts }),
+        outputs: [image.output, ...names],
+        head: head({ capacity: LIMITS.prompts }),
         int8,
       });
       const session = await GradientSession.create(gradientModel, { threads });
       this.#provider = session.provider;
-      return { model, session };
+      const features =
+        names.length > 0
+          ? await FeatureExtractor.create(encoder, { input: image.input, shape, names, threads })
+          : null;
+      return { model, session, features };
     } catch (error) {
       await model.dispose();
       const why = error instanceof Error ? error.message : String(error);
@@ -138,5 +147,6 @@ async function release(entry: Entry): Promise<void> {
   // One that failed to load has told whoever waited for it, and holds nothing.
   if (outcome.status === "rejected") return;
   await outcome.value.session.dispose();
+  await outcome.value.features?.dispose();
   await outcome.value.model.dispose();
 }

@@ -6,6 +6,7 @@ import type { Prompt } from "../../protocol/settings.ts";
 import type { GradientSession } from "../autodiff/session.ts";
 import type { Augment } from "./augment.ts";
 import type { TextCritic, Verdict } from "./critic.ts";
+import type { Likeness } from "./likeness.ts";
 
 /** Prompts as the session takes them. */
 interface EmbeddedPrompts {
@@ -26,6 +27,8 @@ export interface CosineCriticOptions {
   /** Draws the views of every evaluation. */
   readonly random: Random;
   readonly prompts: readonly Prompt[];
+  /** Holds the drawing against imagined pictures too; needs a session with `likenessHead`. */
+  readonly likeness: Likeness | null;
 }
 
 /**
@@ -37,6 +40,7 @@ export class CosineCritic implements TextCritic {
   readonly #session: GradientSession;
   readonly #augment: Augment;
   readonly #random: Random;
+  readonly #likeness: Likeness | null;
   #prompts: EmbeddedPrompts;
   #similarities: readonly (number | null)[] = [];
 
@@ -45,12 +49,15 @@ export class CosineCritic implements TextCritic {
     this.#session = options.session;
     this.#augment = options.augment;
     this.#random = options.random;
+    this.#likeness = options.likeness;
     this.#prompts = prompts;
   }
 
   /** @throws CroquisError as {@link TextCritic.setPrompts} */
   static async create(options: CosineCriticOptions): Promise<CosineCritic> {
-    return new CosineCritic(options, await embedPrompts(options.model, options.prompts));
+    const prompts = await embedPrompts(options.model, options.prompts);
+    await options.likeness?.setTexts(wantedTexts(options.prompts));
+    return new CosineCritic(options, prompts);
   }
 
   get unknownWords(): readonly string[] {
@@ -62,7 +69,9 @@ export class CosineCritic implements TextCritic {
   }
 
   async setPrompts(prompts: readonly Prompt[]): Promise<void> {
-    this.#prompts = await embedPrompts(this.#model, prompts);
+    const embedded = await embedPrompts(this.#model, prompts);
+    await this.#likeness?.setTexts(wantedTexts(prompts));
+    this.#prompts = embedded;
   }
 
   async evaluate(image: Float32Array, gradient: Float32Array): Promise<Verdict> {
@@ -71,7 +80,8 @@ export class CosineCritic implements TextCritic {
     const copies = this.#augment.forward(image);
     const augmented = performance.now();
     const { text, weights, rows } = this.#prompts;
-    const results = await this.#session.run({ image: copies, text, weights });
+    const likeness = await this.#likeness?.feeds();
+    const results = await this.#session.run({ image: copies, text, weights, ...likeness });
     const judged = performance.now();
     this.#augment.backward(results.gradient, gradient);
     const finished = performance.now();
@@ -86,12 +96,18 @@ export class CosineCritic implements TextCritic {
     });
     const loss = results.loss[0];
     const milliseconds = { augment: augmented - started + (finished - judged), critic: judged - augmented };
-    return { loss, terms: { text: loss }, milliseconds };
+    const distance = this.#likeness?.imagined ? results.distance[0] : undefined;
+    const terms = distance === undefined ? { text: loss } : { text: loss - distance, likeness: distance };
+    return { loss, terms, milliseconds };
   }
 
   /** Nothing of a run's own but arrays: the model and the session stay with those who lent them. */
   async dispose(): Promise<void> {}
 }
+
+/** What should be seen; words to keep away from are no picture. */
+const wantedTexts = (prompts: readonly Prompt[]): string[] =>
+  prompts.flatMap(({ text, weight }) => (weight > 0 ? [text] : []));
 
 async function embedPrompts(model: TextImageModel, prompts: readonly Prompt[]): Promise<EmbeddedPrompts> {
   if (prompts.length === 0) throw new CroquisError("empty-prompt");

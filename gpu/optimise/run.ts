@@ -64,12 +64,12 @@ export class Run {
   /** @throws CroquisError when the prompts are empty or unknown, or the critic is not there. */
   static async create(options: RunOptions, sessions: CriticSessions): Promise<Run> {
     const random = new Random(options.settings.seed);
-    const given = rescale(options.strokes, options.side, options.settings.canvas);
-    const strokes = startingStrokes(options.settings, given, random.fork("strokes"));
     const critics = await createCritics(options.settings, options.prompts, {
       sessions,
       random: random.fork("augmentations"),
     });
+    const given = rescale(options.strokes, options.side, options.settings.canvas);
+    const strokes = startingStrokes(options.settings, given, critics.imagined, random.fork("strokes"));
     return new Run(options, strokes, critics);
   }
 

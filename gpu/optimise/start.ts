@@ -1,8 +1,9 @@
-import { anyColor, initialStrokes, within } from "../../drawing/initialise.ts";
+import { anyColor, byWeight, colorsOf, initialStrokes, within } from "../../drawing/initialise.ts";
 import type { Random } from "../../drawing/random.ts";
 import { type Stroke, stroke } from "../../drawing/stroke.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import type { RunSettings } from "../../protocol/settings.ts";
+import type { Imagined } from "../imagine/imagine.ts";
 
 /** The canvas side that rates and widths in presets and settings are measured on. */
 export const REFERENCE_SIDE = 224;
@@ -21,18 +22,52 @@ export function rescale(strokes: readonly Stroke[], from: number, to: number): r
   );
 }
 
-/** The given strokes at the bottom, and on top of them new ones until there are `settings.strokes`. */
-export function startingStrokes(settings: RunSettings, given: readonly Stroke[], random: Random): Stroke[] {
+/**
+ * The given strokes at the bottom, and on top of them new ones until there are `settings.strokes`. Where a picture is
+ * imagined they begin on its things, in its colours, broad ones below and fine ones above; else anywhere in any colour.
+ */
+export function startingStrokes(
+  settings: RunSettings,
+  given: readonly Stroke[],
+  imagined: Imagined | null,
+  random: Random,
+): Stroke[] {
   const taken = new Set(given.map(({ id }) => id));
-  const { start, width } = PRESETS[settings.preset];
-  const { canvas } = settings;
+  const count = Math.max(0, settings.strokes - given.length);
+  const fresh = imagined
+    ? strokesOn(imagined, settings, count, random)
+    : strokesAnywhere(settings, count, random);
+  return [...given, ...fresh.filter(({ id }) => !taken.has(id))];
+}
+
+function strokesAnywhere({ preset, canvas }: RunSettings, count: number, random: Random): Stroke[] {
+  const { start, width } = PRESETS[preset];
   const edge = start.margin * canvas;
-  const fresh = initialStrokes(random, {
-    count: Math.max(0, settings.strokes - given.length),
+  return initialStrokes(random, {
+    count,
     canvas,
     width: (width.start * canvas) / REFERENCE_SIDE,
     place: within({ left: edge, top: edge, width: canvas - 2 * edge, height: canvas - 2 * edge }),
     color: anyColor(...start.opacity),
   });
-  return [...given, ...fresh.filter(({ id }) => !taken.has(id))];
+}
+
+function strokesOn(
+  { picture, cover }: Imagined,
+  settings: RunSettings,
+  count: number,
+  random: Random,
+): Stroke[] {
+  const { canvas, preset } = settings;
+  const { widths, opacity } = PRESETS[preset].start.onThings;
+  const place = byWeight(cover, picture.width, { left: 0, top: 0, width: canvas, height: canvas });
+  return widths.flatMap((width, layer) =>
+    initialStrokes(random, {
+      count: Math.floor(((layer + 1) * count) / widths.length) - Math.floor((layer * count) / widths.length),
+      canvas,
+      width: (width * canvas) / REFERENCE_SIDE,
+      place,
+      color: colorsOf(picture, canvas, opacity),
+    }),
+  );
 }

@@ -26,6 +26,19 @@ const SETS_IN_COLOUR = [
   "meteocons",
   "icon-park",
 ];
+/** Which of several things of that name people mean, where it is not the first. */
+const MEANT = {
+  moon: "crescent moon",
+  car: "automobile",
+  tree: "deciduous tree",
+  cake: "birthday cake",
+  hat: "top hat",
+  bottle: "bottle with popping cork",
+  boat: "sailboat",
+  chick: "baby chick",
+  truck: "delivery truck",
+  cup: "teacup without handle",
+};
 const MONOCHROME_ICONS = /fill|solid|bold/;
 
 const { concepts, pictures } = JSON.parse(readFileSync(new URL("work/catalogue.json", root), "utf8"));
@@ -53,11 +66,19 @@ const tile = (index) =>
     .png()
     .toBuffer();
 
+const hasColour = (name) => ofConcept.get(name)?.some(({ monochrome }) => !monochrome) ?? false;
+/** "cherry", known from icons alone, is "cherries", of which there are pictures in colour. */
+const inPlural = new Map(
+  concepts.flatMap(({ name }) => {
+    const plural = [`${name}s`, name.replace(/y$/, "ies")].find((form) => form !== name && hasColour(form));
+    return plural && !hasColour(name) ? [[name, plural]] : [];
+  }),
+);
 const strips = [];
 const things = [];
 for (const { name, names, tags, weight } of concepts) {
   const list = chosen(ofConcept.get(name));
-  if (list.length === 0 || weight === 0) continue;
+  if (list.length === 0 || weight === 0 || inPlural.has(name)) continue;
   const layers = await Promise.all(
     list.map(async ({ index }, k) => ({ input: await tile(index), left: k * SIZE, top: 0 })),
   );
@@ -73,7 +94,12 @@ for (const { name, names, tags, weight } of concepts) {
     .webp({ quality: QUALITY, alphaQuality: QUALITY, effort: 6 })
     .toBuffer();
   strips.push(strip);
-  const others = names.filter((other) => other !== name);
+  const singular = [...inPlural].flatMap(([one, many]) => (many === name ? [one] : []));
+  const others = [...names, ...singular].filter(
+    (other) => other !== name && (MEANT[other] === undefined || MEANT[other] === name),
+  );
+  for (const [meant, of] of Object.entries(MEANT))
+    if (of === name && !names.includes(meant)) others.push(meant);
   things.push({
     name,
     ...(others.length > 0 && { names: others }),
