@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from .graphs import image_graph, text_graph
+from .graphs import feature_names, image_graph, text_graph
 from .networks import DIMENSION, MEAN, SIZE, STD, ImageEncoder, TextEncoder
 from .pictures import WORK
 from .tokeniser import Tokeniser
@@ -35,7 +35,7 @@ def described(path, **facts):
 def load(checkpoint):
     state = torch.load(checkpoint, map_location="cpu", **LOAD)
     tokeniser = Tokeniser(state["words"], json.loads((WORK / "aliases.json").read_text()))
-    averaged = torch.nn.ModuleList([ImageEncoder(), TextEncoder(tokeniser.size)])
+    averaged = torch.nn.ModuleList([ImageEncoder(**state.get("network", {})), TextEncoder(tokeniser.size)])
     averaged.load_state_dict(state["averaged"])
     return averaged[0].eval(), averaged[1].eval(), tokeniser, state
 
@@ -79,7 +79,7 @@ def main():
         "embeddingDimension": DIMENSION,
         "logitScale": round(float(state["log_scale"].clamp(max=3.6888795).exp()), 3),
         "trainedSteps": state["step"],
-        "image": described(image_file, input="pixel_values", output="image_embeds", size=SIZE, mean=[MEAN] * 3, std=[STD] * 3),
+        "image": described(image_file, input="pixel_values", output="image_embeds", features=feature_names(image), size=SIZE, mean=[MEAN] * 3, std=[STD] * 3),
         "text": described(text_file, input="input_ids", output="text_embeds"),
         "tokeniser": described(tokeniser_file, kind="croquis-words"),
     }

@@ -22,8 +22,12 @@ def linear(graph, x, layer, name, output=None):
     return graph.node("Gemm", inputs, output, transB=1)
 
 
-def silu(graph, x):
-    return graph.node("Mul", [x, graph.node("Sigmoid", [x])])
+def silu(graph, x, output=None):
+    return graph.node("Mul", [x, graph.node("Sigmoid", [x])], output)
+
+
+def activation(graph, x, layer, output=None):
+    return graph.node("Relu", [x], output) if isinstance(layer, nn.ReLU) else silu(graph, x, output)
 
 
 def convolution(graph, x, layer, name):
@@ -34,22 +38,35 @@ def convolution(graph, x, layer, name):
     return graph.node("Conv", inputs, kernel_shape=list(conv.kernel_size), strides=list(conv.stride), pads=[padding] * 4)
 
 
+def feature_names(encoder):
+    """What the exported graph calls the end of each stage of the body, the first stage first."""
+    return [f"features_{i}" for i in range(sum(isinstance(layer, ConvNorm) for layer in encoder.body))]
+
+
 def image_graph(encoder):
+    """Outputs the embedding, and by `feature_names` what each stage of the body ends in."""
     graph, x = Graph("image encoder"), "pixel_values"
-    for i, layer in enumerate(encoder.body):
+    layers, features, side = list(encoder.body), [], SIZE
+    for i, layer in enumerate(layers):
+        ends = i + 1 == len(layers) or isinstance(layers[i + 1], ConvNorm)
+        name = feature_names(encoder)[len(features)] if ends and not isinstance(layer, ConvNorm) else None
         if isinstance(layer, ConvNorm):
             x = convolution(graph, x, layer, f"body.{i}")
-        elif isinstance(layer, nn.SiLU):
-            x = silu(graph, x)
+            width = layer.conv.out_channels
+        elif isinstance(layer, (nn.SiLU, nn.ReLU)):
+            x = activation(graph, x, layer, name)
         elif isinstance(layer, Residual):
-            inner = silu(graph, convolution(graph, x, layer.first, f"body.{i}.first"))
-            x = silu(graph, graph.node("Add", [x, convolution(graph, inner, layer.second, f"body.{i}.second")]))
+            inner = activation(graph, convolution(graph, x, layer.first, f"body.{i}.first"), layer.activation)
+            x = activation(graph, graph.node("Add", [x, convolution(graph, inner, layer.second, f"body.{i}.second")]), layer.activation, name)
         else:
             raise TypeError(f"no ONNX for {type(layer).__name__}")
+        if name:
+            side //= 2
+            features.append((name, "float32", ("copies", width, side, side)))
     x = graph.node("AveragePool", [x], kernel_shape=[2, 2], strides=[2, 2])
     x = linear(graph, graph.node("Flatten", [x], axis=1), encoder.head, "head")
     unit_length(graph, x, "image_embeds")
-    return graph.model([("pixel_values", "float32", ("copies", 3, SIZE, SIZE))], [("image_embeds", "float32", ("copies", DIMENSION))])
+    return graph.model([("pixel_values", "float32", ("copies", 3, SIZE, SIZE))], [("image_embeds", "float32", ("copies", DIMENSION)), *features])
 
 
 def text_graph(encoder):
