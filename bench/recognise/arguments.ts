@@ -4,8 +4,9 @@ import { type BenchPrompt, choosePrompts } from "./prompts.ts";
 
 export const USAGE = `Usage: npm run bench:recognise -- [options]
 
-  --condition NAME   embedded (default); random: only the strokes that drawings start from; untrained: an
-                     image encoder that has learned nothing; any other name with --critic
+  --condition NAME   embedded (default); start: only the strokes that drawings start from; random: strokes
+                     anywhere in any colour; untrained: an image encoder that has learned nothing; any other
+                     name with --critic
   --critic FOLDER    a critic with files as in models/embedded
   --prompts WHICH    a number of them, spread over the list, or a group: single, colour, two (default: all 100)
   --seeds K          drawings of each prompt (default 1)

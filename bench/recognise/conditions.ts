@@ -3,6 +3,7 @@ import { access, readFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { readEmbeddedCritic } from "../../models/embedded.ts";
 import { PRESETS } from "../../protocol/presets.ts";
+import type { DrawingKind } from "./drawing-job.ts";
 import { makeUntrained } from "./untrained.ts";
 
 /** What is measured: a critic, or what is left without one. */
@@ -10,8 +11,7 @@ export interface Condition {
   readonly name: string;
   /** The critic's folder; null for the repository's own. */
   readonly critic: URL | null;
-  /** Only the strokes that a drawing starts from. */
-  readonly unoptimised: boolean;
+  readonly kind: DrawingKind;
   /** Differs when the critic's weights or the preset do, so that drawings of others are not taken for this one's. */
   readonly stamp: string;
 }
@@ -20,7 +20,7 @@ export const BUILD = new URL("../../build/recognise/", import.meta.url);
 const NAME = /^[a-z0-9][a-z0-9-]{0,60}$/;
 
 /**
- * `embedded`, `random`, `untrained`, or any other name with a critic's folder.
+ * `embedded`, `start`, `random`, `untrained`, or any other name with a critic's folder.
  * @throws RangeError when the name cannot be a folder's, or names no critic.
  */
 export async function conditionOf(name: string, folder: string | undefined): Promise<Condition> {
@@ -31,7 +31,7 @@ export async function conditionOf(name: string, folder: string | undefined): Pro
       : name === "untrained"
         ? await makeUntrained(new URL("critics/untrained/", BUILD))
         : null;
-  if (critic === null && name !== "embedded" && name !== "random") {
+  if (critic === null && !["embedded", "start", "random"].includes(name)) {
     throw new RangeError(
       `The condition "${name}" needs a critic: --critic FOLDER (files as in models/embedded).`,
     );
@@ -41,7 +41,8 @@ export async function conditionOf(name: string, folder: string | undefined): Pro
       throw new RangeError(`There is no critic in ${fileURLToPath(critic)}: it has no critic.json.`);
     });
   }
-  return { name, critic, unoptimised: name === "random", stamp: await stampOf(critic, name) };
+  const kind = name === "start" || name === "random" ? name : "whole";
+  return { name, critic, kind, stamp: await stampOf(critic, name) };
 }
 
 async function stampOf(folder: URL | null, name: string): Promise<string> {

@@ -1,13 +1,16 @@
 import { z } from "zod";
 
+/** A whole drawing; only the strokes that it starts from; or strokes anywhere in any colour, whatever the words. */
+export const KINDS = ["whole", "start", "random"] as const;
+export type DrawingKind = (typeof KINDS)[number];
+
 /** What a drawing process is told: to draw `text`, and where to put `FILE.svg`, `FILE.png` and `FILE.json`. */
 export const drawingJobSchema = z.object({
   text: z.string(),
   seed: z.int(),
   /** Without its ending. */
   file: z.string(),
-  /** Only the strokes that a drawing starts from. */
-  unoptimised: z.boolean(),
+  kind: z.enum(KINDS),
   /** Says which critic and settings the drawing came from; one of another stamp is drawn again. */
   stamp: z.string(),
 });

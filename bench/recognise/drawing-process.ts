@@ -1,6 +1,8 @@
 import { rename, writeFile } from "node:fs/promises";
 import sharp from "sharp";
+import { anyColor, initialStrokes, within } from "../../drawing/initialise.ts";
 import { packStrokes } from "../../drawing/packed.ts";
+import { Random } from "../../drawing/random.ts";
 import type { Scene } from "../../drawing/scene.ts";
 import { sceneToSvg } from "../../drawing/svg-write.ts";
 import { CriticSessions } from "../../gpu/critics/create.ts";
@@ -19,8 +21,35 @@ const sessions = new CriticSessions({
   ...(folder === undefined ? {} : { embedded: new URL(folder) }),
 });
 
-async function draw({ text, seed, file, unoptimised, stamp }: DrawingJob): Promise<DrawingRecord> {
+interface Drawn {
+  readonly scene: Scene;
+  readonly iterations: number;
+  readonly loss: number | null;
+}
+
+async function draw({ text, seed, file, kind, stamp }: DrawingJob): Promise<DrawingRecord> {
   const started = performance.now();
+  const { scene, iterations, loss } =
+    kind === "random" ? scribbled(seed) : await optimised(text, seed, kind === "whole");
+  const seconds = (performance.now() - started) / 1000;
+  const record: DrawingRecord = {
+    text,
+    seed,
+    stamp,
+    iterations,
+    strokes: scene.strokes.length,
+    seconds,
+    loss,
+  };
+  await writeFile(`${file}.svg`, sceneToSvg(scene));
+  await writeFile(`${file}.png`, await toPng(scene));
+  // Last, and at once: a drawing counts as done when its record is there.
+  await writeFile(`${file}.json.part`, `${JSON.stringify(record)}\n`);
+  await rename(`${file}.json.part`, `${file}.json`);
+  return record;
+}
+
+async function optimised(text: string, seed: number, whole: boolean): Promise<Drawn> {
   const run = await Run.create(
     {
       settings: { ...settings, seed },
@@ -32,19 +61,23 @@ async function draw({ text, seed, file, unoptimised, stamp }: DrawingJob): Promi
     sessions,
   );
   let loss: number | null = null;
-  while (!unoptimised && !run.finished) loss = (await run.step()).loss;
-  const seconds = (performance.now() - started) / 1000;
-  const scene = run.scene();
-  const { iteration: iterations } = run;
+  while (whole && !run.finished) loss = (await run.step()).loss;
+  const drawn = { scene: run.scene(), iterations: run.iteration, loss };
   await run.dispose();
-  const strokes = scene.strokes.length;
-  const record: DrawingRecord = { text, seed, stamp, iterations, strokes, seconds, loss };
-  await writeFile(`${file}.svg`, sceneToSvg(scene));
-  await writeFile(`${file}.png`, await toPng(scene));
-  // Last, and at once: a drawing counts as done when its record is there.
-  await writeFile(`${file}.json.part`, `${JSON.stringify(record)}\n`);
-  await rename(`${file}.json.part`, `${file}.json`);
-  return record;
+  return drawn;
+}
+
+/** As many strokes as the preset has, anywhere, of any colour and half opaque: what chance draws. */
+function scribbled(seed: number): Drawn {
+  const { canvas, strokes } = settings;
+  const drawn = initialStrokes(new Random(seed), {
+    count: strokes,
+    canvas,
+    width: canvas / 14,
+    place: within({ left: 0, top: 0, width: canvas, height: canvas }),
+    color: anyColor(0.2, 0.8),
+  });
+  return { scene: { width: canvas, height: canvas, strokes: drawn }, iterations: 0, loss: null };
 }
 
 function toPng({ width, height, strokes }: Scene): Promise<Buffer> {

@@ -24,7 +24,7 @@ async function recognise(options: RecogniseArguments): Promise<void> {
     text: prompt.text,
     seed: seedOf(prompt, repetition),
     file: fileURLToPath(new URL(name, folder)),
-    unoptimised: condition.unoptimised,
+    kind: condition.kind,
     stamp: condition.stamp,
   }));
   const records = await drawAll({
