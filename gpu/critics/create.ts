@@ -69,7 +69,9 @@ export async function createCritics(
     let given = false;
     return {
       text,
-      imagined: likeness?.imagined ?? null,
+      get imagined() {
+        return likeness?.imagined ?? null;
+      },
       all,
       async dispose() {
         if (given) return;

@@ -73,4 +73,73 @@ describe("the embedded critic", () => {
     const away = await judge([{ text: "apple", weight: -0.3 }]);
     await away.dispose();
   });
+
+  describe("remembers pictures", () => {
+    const blank = () => new Float32Array(3 * canvas * canvas).fill(1);
+    const zeros = () => new Float32Array(3 * canvas * canvas);
+    const apple = [{ text: "a red apple", weight: 1 }];
+
+    /** The imagined picture on the canvas, by the nearest pixel. */
+    function drawn({ imagined }: Critics): Float32Array {
+      if (imagined === null) throw new Error("It imagined nothing.");
+      const { width, data } = imagined.picture;
+      const image = blank();
+      for (let y = 0; y < canvas; y++)
+        for (let x = 0; x < canvas; x++) {
+          const at = Math.floor((y * width) / canvas) * width + Math.floor((x * width) / canvas);
+          image.set(data.subarray(3 * at, 3 * at + 3), 3 * (y * canvas + x));
+        }
+      return image;
+    }
+
+    it("finds what it imagines near, and an empty sheet as far as an empty sheet is", async () => {
+      const critics = await judge(apple);
+      const near = (await critics.text.evaluate(drawn(critics), zeros())).terms.likeness;
+      const far = (await critics.text.evaluate(blank(), zeros())).terms.likeness;
+      expect(near).toBeLessThan(0.1 * far);
+      // About one for each depth's weight and copy, as the views differ from the straight one.
+      expect(far / settings.copies).toBeGreaterThan(1);
+      expect(far / settings.copies).toBeLessThan(3);
+      await critics.dispose();
+    });
+
+    it("gives the gradient of both parts: a step against it lowers what it says it lowers", async () => {
+      const image = disc([0.5, 0.5, 0.9]);
+      // Each critic draws the same views first.
+      const first = async (picture: Float32Array, gradient: Float32Array) => {
+        const critics = await judge(apple);
+        const { loss } = await critics.text.evaluate(picture, gradient);
+        await critics.dispose();
+        return loss;
+      };
+      const gradient = zeros();
+      await first(image, gradient);
+      const squares = gradient.reduce((sum, each) => sum + each * each, 0);
+      const step = 0.01 / Math.sqrt(squares);
+      const [above, below] = [step, -step].map((by) => image.map((each, i) => each + by * gradient[i]));
+      const slope = ((await first(above, zeros())) - (await first(below, zeros()))) / (2 * step);
+      expect(slope / squares).toBeCloseTo(1, 2);
+    });
+
+    it("imagines other words when they change, another picture for another seed, and nothing when it should not", async () => {
+      const critics = await judge(apple);
+      const before = critics.imagined;
+      await critics.text.setPrompts([{ text: "a blue house", weight: 1 }]);
+      expect(critics.imagined).not.toBe(before);
+      await critics.dispose();
+
+      const others = await createCritics(settings, apple, { sessions, random: new Random(2) });
+      expect(others.imagined?.picture.data).not.toEqual(before?.picture.data);
+      await others.dispose();
+
+      const without = await createCritics({ ...settings, likeness: 0 }, apple, {
+        sessions,
+        random: new Random(1),
+      });
+      expect(without.imagined).toBeNull();
+      const { loss, terms } = await without.text.evaluate(disc([1, 0, 0]), zeros());
+      expect(terms).toEqual({ text: loss });
+      await without.dispose();
+    });
+  });
 });

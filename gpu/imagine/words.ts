@@ -29,7 +29,7 @@ export const SIZES = table<Size>({
   small:
     "small, little, tiny, mini, klein, kleine, kleiner, kleines, kleinen, pequeno, pequena, petit, petite, 小さい, 小さな, 小",
   large:
-    "big, large, huge, giant, gross, grosse, grosser, grosses, grossen, grande, gran, grand, 大きい, 大きな, 大",
+    "big, large, huge, giant, groß, große, großer, großes, großen, gross, grosse, grande, gran, grand, 大きい, 大きな, 大",
 });
 
 /** How many of a thing; more than there is room for are five. */
