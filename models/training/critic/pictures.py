@@ -32,7 +32,7 @@ class Pictures:
         self.monochrome = np.array([entry["monochrome"] for entry in entries])
         self.pixels, self.painted, self.scribbles = _load("pictures.bin"), _load("painted.bin"), _load("scribbles.bin")
         # Drawings that an earlier critic took for things (data/fooled.mjs); training does without when there are none.
-        self.fooled = _load("fooled.bin") if (WORK / "fooled.done").exists() else self.scribbles[:0]
+        self.fooled = _load("fooled.bin") if (WORK / "fooled.bin").exists() else self.scribbles[:0]
         self.painted_at = np.full(len(entries), -1)
         indices = json.loads((WORK / "painted.json").read_text())
         self.painted_at[indices] = np.arange(len(indices))

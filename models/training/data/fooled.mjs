@@ -4,7 +4,7 @@
  * `node data/fooled.mjs [FOLDER]`: the project whose engine and critic draw, by default this one. Goes on from what lies in work/fooled.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,7 +34,8 @@ function draw(prompt, seed, out) {
   const args = [
     "-n",
     "19",
-    "npx",
+    process.execPath,
+    "--import",
     "tsx",
     "gpu/commands/draw.ts",
     prompt,
@@ -58,6 +59,13 @@ const rasterise = async (file) => {
   return sharp(large).resize(SIZE, SIZE, { fit: "fill" }).ensureAlpha().raw().toBuffer();
 };
 
+/** What is drawn so far, so that a training that starts meanwhile has it. */
+function keep(names, pictures) {
+  writeFileSync(new URL("fooled.part", work), Buffer.concat(pictures));
+  renameSync(new URL("fooled.part", work), new URL("fooled.bin", work));
+  writeFileSync(new URL("fooled.json", work), JSON.stringify(names.slice(0, pictures.length)));
+}
+
 if (existsSync(new URL("fooled.done", work))) process.exit(0);
 mkdirSync(new URL("fooled/", work), { recursive: true });
 const names = prompts();
@@ -66,8 +74,9 @@ for (const [index, name] of names.entries()) {
   const file = fileURLToPath(new URL(`fooled/${index}.svg`, work));
   if (!existsSync(file)) draw(name, index, file);
   pictures.push(await rasterise(file));
-  if ((index + 1) % 10 === 0) console.log(`drawn ${index + 1} of ${names.length}`);
+  if (pictures.length % 10 === 0) {
+    keep(names, pictures);
+    console.log(`drawn ${pictures.length} of ${names.length}`);
+  }
 }
-writeFileSync(new URL("fooled.bin", work), Buffer.concat(pictures));
-writeFileSync(new URL("fooled.json", work), JSON.stringify(names));
 writeFileSync(new URL("fooled.done", work), "");
