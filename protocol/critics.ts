@@ -3,7 +3,12 @@ import { criticIdSchema } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 
 /** A critic that a run can have now: the embedded one, or one that is installed. */
-export const installedCriticSchema = z.object({ id: criticIdSchema, name: z.string().min(1).max(120) });
+export const installedCriticSchema = z.object({
+  id: criticIdSchema,
+  name: z.string().min(1).max(120),
+  /** It remembers pictures, so that a run's `likeness` counts. */
+  remembers: z.boolean().optional(),
+});
 export type InstalledCritic = z.infer<typeof installedCriticSchema>;
 
 export const installedCriticsSchema = z.array(installedCriticSchema).max(LIMITS.installedCritics);

@@ -20,6 +20,7 @@ test("critics come and go while the optimiser runs; what is half there is none",
   const dataDir = join(folder, "data");
   const known = await installedCritics(dataDir);
   expect(ids(known)).toEqual(["embedded"]);
+  expect(known[0].remembers).toBe(true);
 
   const news: (readonly string[])[] = [];
   const failures: unknown[] = [];

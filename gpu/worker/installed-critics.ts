@@ -8,7 +8,9 @@ export async function installedCritics(dataDir: string): Promise<InstalledCritic
   return models
     .filter(({ state }) => state === "built in" || state === "installed")
     .slice(0, LIMITS.installedCritics)
-    .map(({ id, name }) => installedCriticSchema.parse({ id, name }));
+    .map(({ id, name, state }) =>
+      installedCriticSchema.parse({ id, name, ...(state === "built in" && { remembers: true }) }),
+    );
 }
 
 export interface CriticsWatch {

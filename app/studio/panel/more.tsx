@@ -12,6 +12,7 @@ import { SHORTCUTS } from "../shortcuts.ts";
 import { Advanced } from "./advanced.tsx";
 import { anotherStart } from "./another-start.ts";
 import { CriticChoice } from "./critic-choice.tsx";
+import { Likeness } from "./likeness.tsx";
 import { Manner } from "./manner.tsx";
 import { SettingRow } from "./setting-row.tsx";
 
@@ -32,7 +33,8 @@ const USUAL_STEPS = [20, 3000] as const;
 
 /** How it is drawn, folded away until somebody wants to know. */
 export function More({ open, onOpenChange, settings, critics, active, onChange, onManner }: MoreProps) {
-  const { strokes, iterations, seed, preset, critic } = settings;
+  const { strokes, iterations, seed, preset, critic, likeness } = settings;
+  const remembers = critics.some(({ id, remembers: has }) => id === critic && has);
   return (
     <Collapsible.Root open={open} onOpenChange={onOpenChange}>
       <Hint label="Strokes, steps, another start" keys={SHORTCUTS.more.keys} side="top">
@@ -64,6 +66,7 @@ export function More({ open, onOpenChange, settings, critics, active, onChange, 
               usual={USUAL_STEPS}
               onChange={(value) => onChange({ iterations: value })}
             />
+            {remembers && <Likeness value={likeness} onChange={(value) => onChange({ likeness: value })} />}
             <div className="flex items-center justify-between gap-3 pt-1">
               <Button
                 kind="quiet"
