@@ -55,17 +55,27 @@ const SCENES: Readonly<Record<string, Scene>> = {
   typing: async (page) => {
     await box(page).pressSequentially("a red ap");
     await page.getByRole("listbox").waitFor();
+    await page.waitForTimeout(300);
   },
   suggesting: async (page) => {
-    await box(page).pressSequentially("ein kleiner b");
     await box(page).fill("a cat and a mo");
     await page.getByRole("listbox").waitFor();
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
+    await page.waitForTimeout(300);
   },
   unknown: async (page) => {
     await box(page).fill("a red aple under a hosue and a cat");
     await page.getByRole("button", { name: "apple instead of aple" }).waitFor();
+  },
+  further: async (page) => {
+    await box(page).fill("a cat");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("a");
+    await page.getByRole("combobox", { name: "And also" }).pressSequentially("ein roter bal");
+    await page.getByRole("listbox").waitFor();
+    await page.waitForTimeout(300);
   },
   known: async (page) => {
     await page.getByRole("button", { name: "What it can draw" }).click();

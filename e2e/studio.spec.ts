@@ -120,6 +120,45 @@ test("a narrow phone shows everything without sideways scrolling", async ({ page
   }
 });
 
+test("what is begun is completed, what is misspelt is mended, and all that it knows can be looked up", async ({
+  page,
+}) => {
+  await enter(page);
+  // The critic has told what it knows.
+  await expect(box(page)).toHaveAttribute("aria-expanded", "false");
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.type("a red app");
+  const apple = page.getByRole("option", { name: "apple", exact: true });
+  await expect(apple).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await expect(apple).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(box(page)).toHaveValue("a red apple");
+  await expect(page.getByRole("listbox")).toBeHidden();
+  await expect(phase(page)).not.toHaveAttribute("data-phase", "drawing");
+
+  await page.keyboard.type(" and a hosue ");
+  await expect(page.getByText("The small critic does not know “hosue”.")).toBeVisible();
+  await page.getByRole("button", { name: "house instead of hosue" }).click();
+  await expect(box(page)).toHaveValue("a red apple and a house ");
+  await expect(page.getByText("does not know")).toBeHidden();
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.press("Control+z");
+  await expect(box(page)).toHaveValue("a red apple and a hosue ");
+  await page.keyboard.press("Control+Shift+z");
+  await expect(box(page)).toHaveValue("a red apple and a house ");
+
+  await page.keyboard.press("End");
+  await page.keyboard.type("and a ");
+  await button(page, "Add words").click();
+  await page.getByRole("menuitem", { name: "What it can draw" }).click();
+  await page.getByRole("searchbox", { name: "Look for a thing" }).fill("Katze");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(box(page)).toHaveValue("a red apple and a house and a Katze");
+  await expect(box(page)).toBeFocused();
+});
+
 test("the drawing downloads as an SVG file that has every stroke", async ({ page }) => {
   await enter(page);
   await drawALittle(page);

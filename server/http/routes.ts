@@ -27,8 +27,8 @@ export interface RoutesOptions {
   readonly health: () => Record<string, unknown>;
   /** What people can choose among. */
   readonly critics: () => readonly InstalledCritic[];
-  /** What one of them knows; throws what the asker is told. */
-  readonly lexicon: (critic: CriticId) => Lexicon;
+  /** What one of them knows, null as long as that is not known; throws what the asker is told. */
+  readonly lexicon: (critic: CriticId) => Lexicon | null;
 }
 
 /** An address that no page has: Next answers it with its not-found page and status 404. */
@@ -65,7 +65,9 @@ export function createRoutes(options: RoutesOptions): Handler {
       }
       const critic = criticIdSchema.safeParse(asked);
       if (!critic.success) throw new CroquisError("unknown-critic");
-      lexicons.send(request, response, options.lexicon(critic.data));
+      const lexicon = options.lexicon(critic.data);
+      if (lexicon !== null) lexicons.send(request, response, lexicon);
+      else sendJson(response, 202, {});
     } else if (pathname === "/api/rooms") {
       if (request.method !== "POST") {
         response.setHeader("Allow", "POST");

@@ -88,13 +88,11 @@ export class Runs {
   }
 
   /**
-   * What a critic knows; empty for one that cannot tell.
-   * @throws CroquisError "optimiser-stopped" while no critics are known, "unknown-critic"
+   * What a critic knows; empty for one that cannot tell, null while the optimiser has not said which critics there are.
+   * @throws CroquisError "unknown-critic"
    */
-  lexicon(critic: CriticId): Lexicon {
-    if (this.#critics.length === 0) {
-      throw new CroquisError("optimiser-stopped", "The critics are still starting; ask again in a moment.");
-    }
+  lexicon(critic: CriticId): Lexicon | null {
+    if (this.#critics.length === 0) return null;
     if (!this.#critics.some(({ id }) => id === critic)) throw new CroquisError("unknown-critic");
     return this.#lexicons.get(critic) ?? EMPTY_LEXICON;
   }

@@ -11,11 +11,12 @@ const thing = (name: string, more: Partial<Thing> = {}): Thing => ({
 });
 const things = [
   thing("red", { group: "colour", de: "rot" }),
+  thing("phone", { also: ["mobile"] }),
   thing("moon", { de: "Mond", es: "luna", fr: "lune", ja: "月", zh: "月亮" }),
   thing("mouse", { de: "Maus", es: "ratón", fr: "souris" }),
   thing("cat", { also: ["kitten"], de: "Katze" }),
   thing("motorcycle", { also: ["motorbike"] }),
-  thing("apple", { de: "Apfel", es: "manzana", fr: "pomme", ja: "りんご", zh: "苹果" }),
+  thing("apple", { de: "Apfel", es: "manzana", fr: "pomme", ja: "リンゴ", zh: "苹果" }),
   thing("hot air balloon", { de: "Heißluftballon" }),
   thing("balloon", { de: "Ballon", fr: "ballon" }),
   thing("t shirt"),
@@ -53,6 +54,7 @@ test("the best known come first, and there are at most six", () => {
     "mountain",
     "mosquito",
   ]);
+  // A motorbike is better known by another name.
   expect(offered("a motorb")).toEqual(["motorbike"]);
 });
 
@@ -84,7 +86,7 @@ test("the language of what is typed is the language of what is offered", () => {
 });
 
 test("scripts without spaces are completed at any character", () => {
-  expect(accepted("赤いりん")).toBe("赤いりんご");
+  expect(accepted("赤いりん")).toBe("赤いリンゴ");
   expect(accepted("红色的苹")).toBe("红色的苹果");
 });
 

@@ -24,7 +24,7 @@ export interface Name {
   readonly key: string;
   readonly language: Language;
   readonly thing: Thing;
-  /** Place among all names; the best known first. */
+  /** Place among all names: own names before other ones, the best known first. */
   readonly rank: number;
 }
 
@@ -53,8 +53,12 @@ const TELLING: Readonly<Record<Language, string>> = {
 };
 const KANA = /[\u3040-\u30ff]/;
 
+/** Katakana read as hiragana: who types りん means リンゴ. */
+const readable = (text: string): string =>
+  text.replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
+
 export const keyOf = (text: string): string =>
-  partsOf(foldWord(text))
+  partsOf(readable(foldWord(text)))
     .map((part) => part.text)
     .join(" ");
 
@@ -74,8 +78,12 @@ export function namesOf({ things }: Lexicon): readonly Name[] {
         names.push({ text, key, language, thing, rank: names.length });
       }
     }
-  return names;
+  const rank = (name: Name): number => name.rank + (isOwn(name) ? 0 : names.length);
+  return names.map((name) => ({ ...name, rank: rank(name) }));
 }
+
+/** Whether it is what the thing is called, not what it is also called. */
+const isOwn = ({ text, language, thing }: Name): boolean => language !== "en" || text === thing.name;
 
 /** Finds what could be meant by the beginning of a word or phrase. */
 export class Completions {
@@ -182,7 +190,10 @@ export class Completions {
     }
     if (KANA.test(text)) vote("ja");
     const most = Math.max(0, ...votes.values());
-    return most === 0 ? this.#preferred : LANGUAGES.filter((language) => votes.get(language) === most);
+    if (most === 0) return this.#preferred;
+    const likely = LANGUAGES.filter((language) => votes.get(language) === most);
+    const read = likely.filter((language) => this.#preferred.includes(language));
+    return read.length > 0 ? read : likely;
   }
 }
 

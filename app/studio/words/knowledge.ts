@@ -11,6 +11,8 @@ export class Knowledge {
   readonly #completions: Completions;
   readonly #lexicon: Lexicon;
   #spelling: Spelling | null = null;
+  /** Words stay unknown for as long as they stand there; each is looked up once. */
+  readonly #nearest = new Map<string, string | null>();
 
   constructor(lexicon: Lexicon, preferred: readonly Language[] = []) {
     this.#lexicon = lexicon;
@@ -30,8 +32,12 @@ export class Knowledge {
   }
 
   nearest(word: string): string | null {
+    const found = this.#nearest.get(word);
+    if (found !== undefined) return found;
     this.#spelling ??= new Spelling(this.names, this.#lexicon);
-    return this.#spelling.nearest(word);
+    const nearest = this.#spelling.nearest(word);
+    this.#nearest.set(word, nearest);
+    return nearest;
   }
 }
 

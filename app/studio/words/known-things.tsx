@@ -4,6 +4,7 @@ import { Search, X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
 import { THING_GROUPS, type Thing, type ThingGroup } from "../../../protocol/lexicon.ts";
+import { isRunOn } from "../../../protocol/words.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { keyOf, type Name } from "./completion.ts";
 import type { Knowledge } from "./knowledge.ts";
@@ -34,17 +35,19 @@ interface Item {
 
 const byText = (one: Item, other: Item): number => (one.text < other.text ? -1 : 1);
 
+/** From here on a beginning says enough to look for it in other languages, too. */
+const FOREIGN_LETTERS = 3;
+
 /** Every thing once, under its own name or, when something is looked for, under the name that was meant. */
 export function itemsFor(names: readonly Name[], things: readonly Thing[], wanted: string): readonly Item[] {
   const key = keyOf(wanted);
   if (key === "") return things.map((thing) => ({ text: thing.name, thing }));
+  const matching = names.filter((name) => ` ${name.key}`.includes(` ${key}`));
+  const english = matching.filter(({ language }) => language === "en");
+  const shown = key.length < FOREIGN_LETTERS && !isRunOn(key) && english.length > 0 ? english : matching;
   const found = new Map<Thing, Name>();
-  for (const name of names) {
-    const better = found.get(name.thing)?.key.startsWith(key) !== true;
-    const matches = name.key.startsWith(key) || ` ${name.key}`.includes(` ${key}`);
-    if (matches && (!found.has(name.thing) || (better && name.key.startsWith(key))))
-      found.set(name.thing, name);
-  }
+  // Names come in English first.
+  for (const name of shown) if (!found.has(name.thing)) found.set(name.thing, name);
   return [...found.values()].map(({ text, thing }) => ({ text, thing }));
 }
 
@@ -66,10 +69,12 @@ export function KnownThings({ open, onOpenChange, knowledge, onClosed }: KnownTh
         <Dialog.Content
           onOpenAutoFocus={(event) => {
             chosen.current = null;
-            // A phone's keyboard would cover half of the sheet.
-            if (matchMedia("(pointer: fine)").matches) return;
             event.preventDefault();
-            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+            const sheet = event.currentTarget;
+            if (!(sheet instanceof HTMLElement)) return;
+            // A phone's keyboard would cover half of the sheet.
+            const typing = matchMedia("(pointer: fine)").matches;
+            (typing ? (sheet.querySelector("input") ?? sheet) : sheet).focus();
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
@@ -139,10 +144,8 @@ function Sheet({ knowledge: { names, things }, onChoose }: SheetProps) {
           <Search aria-hidden className="absolute left-3.5 size-[18px] text-ink-faint" strokeWidth={1.6} />
           <input
             type="search"
-            // biome-ignore lint/a11y/noAutofocus: the sheet was opened to look for something; on phones it is kept from this.
-            autoFocus
             aria-label="Look for a thing"
-            placeholder="Look for a thing, in any of six languages"
+            placeholder="Look for a thing in six languages"
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
@@ -181,7 +184,7 @@ function Sheet({ knowledge: { names, things }, onChoose }: SheetProps) {
                     tabIndex={reachable === idOf(item) ? 0 : -1}
                     onFocus={() => setCurrent(idOf(item))}
                     onClick={() => onChoose(item.text)}
-                    className="flex min-h-9 w-full flex-col justify-center rounded-xl px-3 py-1 text-left font-serif text-[18px] leading-tight transition-colors hover:bg-wash focus-visible:outline-offset-0 pointer-coarse:min-h-11"
+                    className="flex min-h-9 w-full flex-col rounded-xl px-3 py-1.5 text-left font-serif text-[18px] leading-tight transition-colors hover:bg-wash focus-visible:outline-offset-0 pointer-coarse:min-h-11 pointer-coarse:py-2.5"
                   >
                     {item.text}
                     {item.text.toLowerCase() !== item.thing.name && (

@@ -12,6 +12,8 @@ const thing = (name: string, more: Partial<Thing> = {}): Thing => ({
 });
 const lexicon = {
   things: [
+    thing("pastel"),
+    thing("castle"),
     thing("house"),
     thing("horse"),
     thing("apple", { de: "Apfel" }),
@@ -31,6 +33,7 @@ test("slips of the finger are mended", () => {
     ["aple", "apple"],
     ["appel", "apple"],
     ["hosue", "house"],
+    ["castel", "castle"],
     ["hause", "house"],
     ["elefant", "elephant"],
     ["Applle", "Apple"],

@@ -1,6 +1,5 @@
 import type { Lexicon } from "../../../protocol/lexicon.ts";
-import { foldWord } from "../../../protocol/words.ts";
-import type { Name } from "./completion.ts";
+import { keyOf, type Name } from "./completion.ts";
 
 interface Candidate {
   readonly text: string;
@@ -31,20 +30,20 @@ export class Spelling {
 
   /** The nearest thing by spelling, or by a long beginning in common; null where nothing is near. */
   nearest(word: string): string | null {
-    const key = foldWord(word);
+    const key = keyOf(word);
     const most = key.length < 3 ? 0 : key.length < 5 ? 1 : 2;
     let best: Candidate | null = null;
-    let least = most + 1;
+    let least = Number.POSITIVE_INFINITY;
     for (const candidate of this.#candidates) {
-      // Of mere words only the very near; two slips away from any of ten thousand is anything.
-      const allowed = Math.min(candidate.bare ? 1 : most, least - 1);
-      if (allowed <= 0 || Math.abs(candidate.key.length - key.length) > allowed) continue;
-      // Few people mistake the first letter; with two slips it has to be right.
-      const limit = candidate.key[0] === key[0] ? allowed : Math.min(allowed, 1);
+      // Few people mistake the first letter: it counts half a slip more, and with two slips it has to be right. Of mere
+      // words only the very near are meant; two slips away from any of ten thousand is anything.
+      const other = candidate.key[0] === key[0] ? 0 : 0.5;
+      const limit = candidate.bare || other > 0 ? Math.min(most, 1) : most;
+      if (Math.abs(candidate.key.length - key.length) > limit || 1 + other >= least) continue;
       const distance = editDistance(key, candidate.key, limit);
-      if (distance > limit) continue;
+      if (distance > limit || distance + other >= least) continue;
       best = candidate;
-      least = distance;
+      least = distance + other;
     }
     best ??= this.#sharesBeginning(key);
     if (best === null) return null;
@@ -69,15 +68,18 @@ export class Spelling {
   }
 }
 
+/** Kept from one word to the next: a misspelt word is held against some ten thousand. */
+const ROWS = [new Uint8Array(128), new Uint8Array(128), new Uint8Array(128)] as const;
+
 /**
  * Optimal string alignment (Damerau 1964: insertions, deletions, substitutions, neighbours swapped) of two words;
- * anything above `limit` is `limit` + 1.
+ * anything above `limit`, and words of more than 127 letters, are `limit` + 1.
  */
 export function editDistance(one: string, other: string, limit: number): number {
   const width = other.length + 1;
-  let before = new Uint8Array(width);
-  let above = Uint8Array.from({ length: width }, (_, j) => j);
-  let row = new Uint8Array(width);
+  if (width > ROWS[0].length) return limit + 1;
+  let [before, above, row] = ROWS;
+  for (let j = 0; j < width; j++) above[j] = j;
   for (let i = 1; i <= one.length; i++) {
     row[0] = i;
     let least = i;

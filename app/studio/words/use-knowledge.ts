@@ -11,7 +11,8 @@ const LONGEST_WAIT = 30_000;
 async function askForLexicon(critic: CriticId, signal: AbortSignal): Promise<Lexicon | null> {
   const address = `/api/critics/${encodeURIComponent(critic)}/lexicon`;
   const response = await fetch(address, { signal }).catch(() => null);
-  if (response === null || !response.ok) return null;
+  // 202: the critics are still starting.
+  if (response?.status !== 200) return null;
   const answer = lexiconSchema.safeParse(await response.json().catch(() => null));
   return answer.success ? answer.data : null;
 }
