@@ -9,7 +9,7 @@ interface ExamplesProps {
 /** Things that even a small critic knows by heart. */
 export function Examples({ onChoose, onShowKnown }: ExamplesProps) {
   return (
-    <div className="flex animate-appear flex-wrap items-center gap-x-2 gap-y-1 pt-3.5 pb-1.5">
+    <div className="flex animate-appear flex-wrap items-center gap-x-4 gap-y-1 pt-3.5 pb-1.5">
       <ul aria-label="For a start" className="flex flex-wrap gap-2">
         {EXAMPLES.map((words) => (
           <li key={words}>
@@ -27,7 +27,7 @@ export function Examples({ onChoose, onShowKnown }: ExamplesProps) {
         <button
           type="button"
           onClick={onShowKnown}
-          className="h-9 animate-appear rounded-full px-2 text-[14px] text-ink-soft underline decoration-line decoration-[1.5px] underline-offset-4 transition-colors hover:text-ink hover:decoration-accent pointer-coarse:h-11"
+          className="h-9 animate-appear rounded-sm text-[14px] text-ink-soft underline decoration-line decoration-[1.5px] underline-offset-4 transition-colors hover:text-ink hover:decoration-accent pointer-coarse:h-11"
         >
           What it can draw
         </button>

@@ -14,6 +14,16 @@ export function replaceText(field: HTMLTextAreaElement, from: number, to: number
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/** The same, with the caret left at the letter where it stands. */
+export function mendText(field: HTMLTextAreaElement, from: number, to: number, text: string): void {
+  const { selectionEnd } = field;
+  replaceText(field, from, to, text);
+  if (selectionEnd < from) field.setSelectionRange(selectionEnd, selectionEnd);
+  if (selectionEnd <= to) return;
+  const caret = selectionEnd + text.length - (to - from);
+  field.setSelectionRange(caret, caret);
+}
+
 /** Puts a word where the caret stands, or was last; with spaces around it where words stand. */
 export function insertWord(field: HTMLTextAreaElement, word: string): void {
   const { value, selectionStart: from, selectionEnd: to } = field;

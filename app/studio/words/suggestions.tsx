@@ -38,7 +38,8 @@ export function Suggestions({ field, suggesting }: SuggestionsProps) {
           id={listId}
           aria-label="Suggestions"
           align="start"
-          sideOffset={6}
+          // Below the line that the words stand on.
+          sideOffset={13}
           collisionPadding={8}
           onOpenAutoFocus={(event) => event.preventDefault()}
           onCloseAutoFocus={(event) => event.preventDefault()}
@@ -89,7 +90,7 @@ function Option({ id, suggestion: { text, thing }, active, onChoose }: OptionPro
       onClick={onChoose}
       className={clsx(
         "flex h-9 cursor-pointer items-center gap-3 rounded-xl px-3 select-none pointer-coarse:h-11",
-        active ? "bg-wash" : "hover:bg-wash/60",
+        active ? "bg-wash dark:bg-line" : "hover:bg-wash/60",
       )}
     >
       {swatch !== undefined && (

@@ -249,7 +249,10 @@ test("a finished word that is not known is marked, and one press mends it", asyn
     expect(says()).toBe("The small critic does not know “aple” and “zeppelin”.");
     click(button("apple instead of aple"));
     expect(title.value).toBe("a red apple and a zeppelin");
+    // Whoever types at the end goes on there.
+    expect(title.selectionStart).toBe(title.value.length);
     expect(readPrompts(session.doc)).toEqual([{ text: "a red apple and a zeppelin", weight: 1 }]);
+    act(() => title.blur());
     rest();
     expect(says()).toBe("The small critic does not know “zeppelin”.");
     expect(button("See what it can draw")).toBeDefined();

@@ -13,7 +13,7 @@ import { FurtherWords } from "./further-words.tsx";
 import type { Knowledge } from "./knowledge.ts";
 import { KnownThings } from "./known-things.tsx";
 import { MainWords } from "./main-words.tsx";
-import { insertWord, replaceText } from "./replace-text.ts";
+import { insertWord, mendText } from "./replace-text.ts";
 import { type Mending, UnknownWords } from "./unknown-words.tsx";
 import { placeOf, useUnknownWords } from "./use-unknown-words.ts";
 
@@ -67,7 +67,7 @@ export function WordsPanel(props: WordsPanelProps) {
       const place = element && placeOf({ word, at }, element.value);
       if (element === undefined || place == null) return;
       if (byKeyboard) element.focus();
-      replaceText(element, place, place + word.length, nearest);
+      mendText(element, place, place + word.length, nearest);
     };
     return [{ word, nearest, mend }];
   });
