@@ -18,6 +18,8 @@ export interface Preset {
   };
   /** Stroke diameters: at the start, and the range that every step clamps to, canvas pixels at 224 × 224. */
   readonly width: { readonly start: number; readonly min: number; readonly max: number };
+  /** At these fractions of the run strokes that contribute nothing begin anew, at most this share of all. */
+  readonly reseeding: { readonly at: readonly number[]; readonly share: number };
   /** Weight of a negative prompt unless it has its own. */
   readonly negativeWeight: number;
   /** RandomPerspective's distortion scale. */
@@ -50,6 +52,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     ],
     start: { opacity: [0, 1], margin: 0, onThings: { widths: [2], opacity: [0, 1] } },
     width: { start: 2, min: 2, max: 100 },
+    reseeding: { at: [], share: 0 },
     negativeWeight: -0.3,
     distortion: 0.5,
     crop: { area: [0.7, 0.9], aspect: [3 / 4, 4 / 3] },
@@ -75,6 +78,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     ],
     start: { opacity: [0.2, 0.6], margin: 0.1, onThings: { widths: [22, 13, 7], opacity: [0.4, 0.9] } },
     width: { start: 16, min: 2, max: 60 },
+    reseeding: { at: [0.3, 0.5, 0.7], share: 0.25 },
     negativeWeight: -0.3,
     distortion: 0.3,
     crop: { area: [0.7, 1], aspect: [3 / 4, 4 / 3] },

@@ -52,6 +52,11 @@ class Moments {
     }
   }
 
+  reset(from: number, to: number): void {
+    this.first.fill(0, from, to);
+    this.second.fill(0, from, to);
+  }
+
   /** Lock a range or free it; what is locked, or was until now, has no past: its moments are zero. */
   setLocked(from: number, to: number, locked: boolean): void {
     for (let i = from; i < to; i++) {
@@ -93,6 +98,26 @@ export class MaskedAdam {
       this.#colors.setLocked(4 * i, 4 * i + 3, has("color"));
       this.#colors.setLocked(4 * i + 3, 4 * i + 4, has("opacity"));
     }
+  }
+
+  /** Whether anything of the stroke is locked. */
+  isLocked(stroke: number): boolean {
+    const { pointOffsets } = this.#strokes;
+    return (
+      this.#points.locked[2 * pointOffsets[stroke]] === 1 ||
+      this.#widths.locked[stroke] === 1 ||
+      this.#colors.locked[4 * stroke] === 1 ||
+      this.#colors.locked[4 * stroke + 3] === 1
+    );
+  }
+
+  /** The stroke has been put somewhere else: its moments are zero again. */
+  restart(stroke: number): void {
+    const { pointOffsets } = this.#strokes;
+    this.#points.reset(2 * pointOffsets[stroke], 2 * pointOffsets[stroke + 1]);
+    this.#widths.reset(stroke, stroke + 1);
+    this.#colors.reset(4 * stroke, 4 * stroke + 4);
+    this.#steps[stroke] = 0;
   }
 
   /** One step against `gradients`, in place, then the clamp. */

@@ -10,7 +10,8 @@ import { type CriticSessions, type Critics, createCritics } from "../critics/cre
 import { regularise } from "../critics/regularisers.ts";
 import { Rasteriser } from "../raster/rasteriser.ts";
 import { type Bounds, MaskedAdam } from "./adam.ts";
-import { boundsOf, ratesAt } from "./schedule.ts";
+import { reseed } from "./reseed.ts";
+import { boundsOf, ratesAt, reseedsAt } from "./schedule.ts";
 import { rescale, startingStrokes } from "./start.ts";
 
 export interface RunOptions {
@@ -45,10 +46,11 @@ export class Run {
   readonly #adam: MaskedAdam;
   readonly #bounds: Bounds;
   readonly #critics: Critics;
+  readonly #random: Random;
   #rates: LearningRates;
   #iteration = 0;
 
-  private constructor(options: RunOptions, strokes: readonly Stroke[], critics: Critics) {
+  private constructor(options: RunOptions, strokes: readonly Stroke[], critics: Critics, random: Random) {
     const { settings } = options;
     this.settings = settings;
     this.#strokes = packStrokes(strokes);
@@ -58,6 +60,7 @@ export class Run {
     this.#adam.setLocks(options.locks);
     this.#bounds = boundsOf(settings);
     this.#critics = critics;
+    this.#random = random;
     this.#rates = settings.learningRates;
   }
 
@@ -70,7 +73,7 @@ export class Run {
     });
     const given = rescale(options.strokes, options.side, options.settings.canvas);
     const strokes = startingStrokes(options.settings, given, critics.imagined, random.fork("strokes"));
-    return new Run(options, strokes, critics);
+    return new Run(options, strokes, critics, random.fork("reseeding"));
   }
 
   /** Iterations done. */
@@ -127,10 +130,27 @@ export class Run {
       );
     }
     this.#adam.step(gradients, ratesAt(this.settings, this.#rates, this.#iteration), this.#bounds);
+    this.#reseed();
     milliseconds.raster = rasterised - started + (differentiated - judged);
     milliseconds.optimiser = performance.now() - differentiated;
     this.#iteration++;
     return { iteration: this.#iteration, loss, terms, milliseconds };
+  }
+
+  /** Where the preset says so, strokes that nobody would miss begin anew. */
+  #reseed(): void {
+    const { imagined } = this.#critics;
+    const share = reseedsAt(this.settings, this.#iteration);
+    if (imagined === null || share === 0) return;
+    const moved = reseed({
+      strokes: this.#strokes,
+      canvas: this.settings.canvas,
+      imagined,
+      share,
+      locked: (stroke) => this.#adam.isLocked(stroke),
+      random: this.#random,
+    });
+    for (const stroke of moved) this.#adam.restart(stroke);
   }
 
   /** Between two steps. @throws CroquisError when the new prompts cannot be used; nothing has changed then. */

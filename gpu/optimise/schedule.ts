@@ -18,3 +18,9 @@ export function boundsOf(settings: RunSettings): Bounds {
   const scale = settings.canvas / REFERENCE_SIDE;
   return { minWidth: min * scale, maxWidth: max * scale };
 }
+
+/** The share of the strokes that may begin anew after this iteration (counted from 0); 0 at most of them. */
+export function reseedsAt({ preset, iterations }: RunSettings, iteration: number): number {
+  const { at, share } = PRESETS[preset].reseeding;
+  return at.some((fraction) => Math.floor(fraction * iterations) === iteration) ? share : 0;
+}
