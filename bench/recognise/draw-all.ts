@@ -3,6 +3,10 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type DrawingJob, type DrawingRecord, drawingRecordSchema } from "./drawing-job.ts";
 
+const SCRIPT = fileURLToPath(new URL("drawing-process.ts", import.meta.url));
+/** Where tsx is found, whatever the working directory. */
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
 export interface DrawAllOptions {
   readonly jobs: readonly DrawingJob[];
   /** Drawing processes at a time. */
@@ -29,10 +33,7 @@ export async function drawAll(options: DrawAllOptions): Promise<readonly Drawing
   let left = waiting.length;
   const children: ChildProcess[] = [];
   const work = async (): Promise<void> => {
-    const child = fork(
-      fileURLToPath(new URL("drawing-process.ts", import.meta.url)),
-      critic ? [critic.href] : [],
-    );
+    const child = fork(SCRIPT, critic ? [critic.href] : [], { execArgv: ["--import", "tsx"], cwd: ROOT });
     children.push(child);
     await answer(child);
     for (let job = waiting.shift(); job; job = waiting.shift()) {

@@ -21,6 +21,13 @@ const sessions = new CriticSessions({
   ...(folder === undefined ? {} : { embedded: new URL(folder) }),
 });
 
+let loading: Promise<void> | null = null;
+/** Loads the critic before the first clock starts, as the studio does before anybody draws. */
+function criticLoaded(): Promise<void> {
+  loading ??= sessions.warm(settings.critic, settings.copies);
+  return loading;
+}
+
 interface Drawn {
   readonly scene: Scene;
   readonly iterations: number;
@@ -28,6 +35,7 @@ interface Drawn {
 }
 
 async function draw({ text, seed, file, kind, stamp }: DrawingJob): Promise<DrawingRecord> {
+  if (kind !== "random") await criticLoaded();
   const started = performance.now();
   const { scene, iterations, loss } =
     kind === "random" ? scribbled(seed) : await optimised(text, seed, kind === "whole");
@@ -97,5 +105,4 @@ process.on("message", (message) => {
     },
   );
 });
-await sessions.warm(settings.critic, settings.copies);
 process.send?.("ready");

@@ -16,7 +16,7 @@ const judgeSchema = z.object({
 });
 
 export const JUDGES_FOLDER = new URL("judges/", import.meta.url);
-export const JUDGE_NAMES = ["kernels", "tokens"] as const;
+export const JUDGE_NAMES = ["residual", "separable"] as const;
 
 /** Whole, and four times without an eighth of each side at one corner: what holds for all of them is in the drawing. */
 const CROP = 7 / 8;

@@ -3,6 +3,7 @@ import { Random } from "../../drawing/random.ts";
 import type { Tensor } from "../../gpu/autodiff/onnx.ts";
 import { readModel } from "../../gpu/autodiff/onnx-read.ts";
 import { writeModel } from "../../gpu/autodiff/onnx-write.ts";
+import { tensorBytes } from "../../gpu/autodiff/tensor-data.ts";
 import { readEmbeddedCritic } from "../../models/embedded.ts";
 
 const SEED = 5;
@@ -17,10 +18,15 @@ export async function makeUntrained(folder: URL): Promise<URL> {
   const { imageModelPath } = await readEmbeddedCritic(folder);
   const model = readModel(imageModelPath);
   const random = new Random(SEED);
+  // In memory, all of them: the file they lie in is about to be written over.
+  const inMemory = (tensor: Tensor): Tensor => ({
+    ...tensor,
+    data: { kind: "memory", bytes: tensorBytes(tensor) },
+  });
   const initializers = new Map(
     [...model.initializers].map(([name, tensor]) => [
       name,
-      isWeight(tensor) ? redrawn(tensor, random) : tensor,
+      isWeight(tensor) ? redrawn(tensor, random) : inMemory(tensor),
     ]),
   );
   await writeFile(imageModelPath, writeModel({ ...model, initializers }));

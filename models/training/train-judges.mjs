@@ -10,7 +10,7 @@ if (!has("node_modules/@iconify-json/game-icons")) stage("Installing the icon se
 if (!has("work/judges/catalogue.json"))
   stage("Choosing pictures and captions", process.execPath, "data/judge-catalogue.mjs");
 if (!has("work/judges/rendered")) stage("Rendering", process.execPath, "data/judge-render.mjs");
-for (const judge of ["kernels", "tokens"])
+for (const judge of ["residual", "separable"])
   stage(`Training ${judge}`, python, "-m", "judges.train", judge, ...process.argv.slice(2));
 stage("Exporting to bench/recognise/judges", python, "-m", "judges.export");
 stage("Holding the exported judges against the trained ones", process.execPath, "verify-judges.mjs");

@@ -11,7 +11,7 @@ const TOLERANCE = 1e-4;
 const folder = new URL("../../bench/recognise/judges/", import.meta.url);
 const readJson = (url) => JSON.parse(readFileSync(url, "utf8"));
 
-for (const name of ["kernels", "tokens"]) {
+for (const name of ["residual", "separable"]) {
   const { image } = readJson(new URL(`${name}.json`, folder));
   const { pixels, embeds } = readJson(new URL(`work/judges/${name}-expected.json`, import.meta.url));
   const session = await InferenceSession.create(fileURLToPath(new URL(image.file, folder)), {

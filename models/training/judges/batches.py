@@ -10,10 +10,12 @@ from critic import colours
 
 from .views import recolour, show
 
-PAINTED, SCENES, SCRIBBLES = 0.45, 0.22, 0.03
+PAINTED, SCENES, SCRIBBLES = 0.4, 0.2, 0.03
 SHOWN, ABSENT = 0.25, 0.05
 # How much of a scene's meaning its two names alone are; the rest is both together.
 HALVES = 0.2
+# How much of a single thing's meaning its name is; the rest is its name with a colour.
+NAMED = 0.65
 BACK = 0.3
 
 
@@ -96,7 +98,7 @@ class Objective:
         by_name[scene] += says[second[second >= 0]][:, bank].float()
         by_name = by_name / by_name.sum(1, keepdim=True)
         by_longer = true / true.sum(1, keepdim=True).clamp(min=1)
-        share = torch.where(scene, torch.tensor(HALVES), torch.where(scribble, torch.tensor(1.0), torch.tensor(0.5)))[:, None]
+        share = torch.where(scene, torch.tensor(HALVES), torch.where(scribble, torch.tensor(1.0), torch.tensor(NAMED)))[:, None]
         self.target = torch.cat([share * by_name, (1 - share) * by_longer, torch.zeros(n, n)], 1)
         self.backward_rows = torch.nonzero(~scribble)[:, 0]
         self.true = true

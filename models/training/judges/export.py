@@ -11,13 +11,13 @@ from torch import nn
 
 from critic.onnx_file import Graph
 
-from .networks import JUDGES, MEAN, SIZE, STD, Kernels, Tokens
+from .networks import JUDGES, MEAN, SIZE, STD, ConvNorm, Dense, Mixer
 from .pictures import PROMPTS, WORK, split
 
 OUT = PROMPTS.parent / "judges"
 ARCHITECTURES = {
-    "kernels": "depthwise 7 × 7 convolutions, layer norm, GELU (after ConvNeXt)",
-    "tokens": "attention among 64 tokens, layer norm, ReLU (after the compact convolutional transformer)",
+    "residual": "dense convolutions in residual blocks, GELU (after ResNet)",
+    "separable": "depthwise 5 × 5 and pointwise convolutions, ReLU (after ConvMixer)",
 }
 
 
@@ -25,95 +25,74 @@ class JudgeGraph(Graph):
     """Layers of PyTorch as ONNX nodes; weights lie in half precision and are read as single."""
 
     def weight(self, values):
-        name = self.constant(f"weight_{self.count}_{len(self.constants)}", np.asarray(values.detach(), np.float16))
+        name = self.constant(f"weight_{len(self.constants)}", np.asarray(values.detach(), np.float16))
         return self.node("Cast", [name], to=1)
 
     def number(self, value):
         return self.constant(f"number_{len(self.constants)}", np.array(value, np.float32))
 
-    def whole(self, *values):
-        return self.constant(f"whole_{len(self.constants)}", np.array(values, np.int64))
-
-    def conv(self, x, layer):
-        padding = layer.padding[0]
+    def conv(self, x, conv):
+        padding = conv.padding[0]
         return self.node(
             "Conv",
-            [x, self.weight(layer.weight), self.weight(layer.bias)],
-            kernel_shape=list(layer.kernel_size),
-            strides=list(layer.stride),
+            [x, self.weight(conv.weight), self.weight(conv.bias)],
+            kernel_shape=list(conv.kernel_size),
+            strides=list(conv.stride),
             pads=[padding] * 4,
-            group=layer.groups,
+            group=conv.groups,
         )
-
-    def linear(self, x, layer):
-        return self.node("Add", [self.node("MatMul", [x, self.weight(layer.weight.T)]), self.weight(layer.bias)])
-
-    def layer_norm(self, x, layer):
-        centred = self.node("Sub", [x, self.node("ReduceMean", [x], axes=[-1], keepdims=1)])
-        variance = self.node("ReduceMean", [self.node("Mul", [centred, centred])], axes=[-1], keepdims=1)
-        deviation = self.node("Sqrt", [self.node("Add", [variance, self.number(layer.eps)])])
-        scaled = self.node("Mul", [self.node("Div", [centred, deviation]), self.weight(layer.weight)])
-        return self.node("Add", [scaled, self.weight(layer.bias)])
 
     def gelu(self, x):
         erf = self.node("Erf", [self.node("Div", [x, self.number(2**0.5)])])
         return self.node("Mul", [x, self.node("Mul", [self.node("Add", [erf, self.number(1)]), self.number(0.5)])])
 
+    def layer(self, x, layer):
+        if isinstance(layer, nn.Conv2d):
+            return self.conv(x, layer)
+        if isinstance(layer, nn.GELU):
+            return self.gelu(x)
+        if isinstance(layer, nn.ReLU):
+            return self.node("Relu", [x])
+        if isinstance(layer, Dense):
+            inner = self.conv(self.gelu(self.conv(x, layer.first)), layer.second)
+            return self.gelu(self.node("Add", [x, inner]))
+        if isinstance(layer, Mixer):
+            inner = self.node("Relu", [self.conv(x, layer.places)])
+            return self.node("Relu", [self.conv(self.node("Add", [x, inner]), layer.channels)])
+        raise TypeError(f"no ONNX for {type(layer).__name__}")
+
     def unit_length(self, x, output):
-        squares = self.node("ReduceSum", [self.node("Mul", [x, x]), self.whole(1)], keepdims=1)
+        squares = self.node("ReduceSum", [self.node("Mul", [x, x]), self.constant("axis", np.array([1], np.int64))], keepdims=1)
         return self.node("Div", [x, self.node("Sqrt", [self.node("Add", [squares, self.number(1e-8)])])], output)
 
 
-def kernels_graph(judge):
-    graph = JudgeGraph("kernels")
+def folded(module):
+    """The encoder with every batch norm in its convolution, weights rounded to half precision: what the file computes."""
+    for name, child in module.named_children():
+        if isinstance(child, ConvNorm):
+            conv = child.conv
+            weight, bias = child.folded()
+            plain = nn.Conv2d(conv.in_channels, conv.out_channels, conv.kernel_size, conv.stride, conv.padding, groups=conv.groups)
+            plain.weight.data, plain.bias.data = weight, bias
+            setattr(module, name, plain)
+        else:
+            folded(child)
+    for parameter in module.parameters(recurse=False):
+        parameter.data = parameter.data.half().float()
+    for child in module.children():
+        if isinstance(child, nn.Conv2d):
+            child.weight.data, child.bias.data = child.weight.data.half().float(), child.bias.data.half().float()
+    return module
 
-    def block(x, layer):
-        y = graph.node("Transpose", [graph.conv(x, layer.depthwise)], perm=[0, 2, 3, 1])
-        y = graph.linear(graph.gelu(graph.linear(graph.layer_norm(y, layer.norm), layer.expand)), layer.contract)
-        y = graph.node("Mul", [y, graph.weight(layer.scale)])
-        return graph.node("Add", [x, graph.node("Transpose", [y], perm=[0, 3, 1, 2])])
 
-    x = graph.conv(graph.gelu(graph.conv("pixel_values", judge.stem)), judge.stem_down)
-    for layer in judge.fine:
-        x = block(x, layer)
-    x = graph.conv(x, judge.down)
-    for layer in judge.coarse:
-        x = block(x, layer)
+def graph_of(encoder):
+    graph, x = JudgeGraph("judge"), "pixel_values"
+    for layer in encoder.body:
+        x = graph.layer(x, layer)
     x = graph.node("ReduceMean", [x], axes=[2, 3], keepdims=0)
-    graph.unit_length(graph.linear(graph.layer_norm(x, judge.norm), judge.head), "image_embeds")
+    x = graph.node("MatMul", [x, graph.weight(encoder.head.weight.T)])
+    graph.unit_length(graph.node("Add", [x, graph.weight(encoder.head.bias)]), "image_embeds")
     return graph
-
-
-def tokens_graph(judge):
-    graph = JudgeGraph("tokens")
-    width = judge.head.in_features
-
-    def layer_of(x, layer):
-        mixed = graph.linear(graph.layer_norm(x, layer.norm), layer.mix)
-        mixed = graph.node("Reshape", [mixed, graph.whole(0, 64, 3, layer.heads, width // layer.heads)])
-        mixed = graph.node("Transpose", [mixed], perm=[2, 0, 3, 1, 4])
-        query, key, value = (graph.node("Squeeze", [graph.node("Gather", [mixed, graph.whole(i)], axis=0), graph.whole(0)]) for i in range(3))
-        among = graph.node("MatMul", [query, graph.node("Transpose", [key], perm=[0, 1, 3, 2])])
-        among = graph.node("Softmax", [graph.node("Div", [among, graph.number((width // layer.heads) ** 0.5)])], axis=-1)
-        among = graph.node("Transpose", [graph.node("MatMul", [among, value])], perm=[0, 2, 1, 3])
-        x = graph.node("Add", [x, graph.linear(graph.node("Reshape", [among, graph.whole(0, 64, width)]), layer.out)])
-        inner = graph.node("Relu", [graph.linear(graph.layer_norm(x, layer.second_norm), layer.expand)])
-        return graph.node("Add", [x, graph.linear(inner, layer.contract)])
-
-    x = graph.node("Relu", [graph.conv("pixel_values", judge.stem)])
-    x = graph.node("MaxPool", [graph.node("Relu", [graph.conv(x, judge.second)])], kernel_shape=[2, 2], strides=[2, 2])
-    x = graph.node("Transpose", [graph.node("Reshape", [x, graph.whole(0, width, 64)])], perm=[0, 2, 1])
-    x = graph.node("Add", [x, graph.weight(judge.place)])
-    for layer in judge.layers:
-        x = layer_of(x, layer)
-    x = graph.layer_norm(x, judge.norm)
-    share = graph.node("Softmax", [graph.linear(x, judge.weigh)], axis=1)
-    x = graph.node("ReduceSum", [graph.node("Mul", [share, x]), graph.whole(1)], keepdims=0)
-    graph.unit_length(graph.linear(x, judge.head), "image_embeds")
-    return graph
-
-
-GRAPHS = {Kernels: kernels_graph, Tokens: tokens_graph}
 
 
 @torch.no_grad()
@@ -123,8 +102,7 @@ def export(name):
     image = image().eval()
     text = text(len(state["words"]), image.dimension).eval()
     nn.ModuleList([image, text]).load_state_dict(state["averaged"])
-    for parameter in image.parameters():
-        parameter.data = parameter.data.half().float()
+    image = folded(image)
     prompts = [prompt["text"] for prompt in json.loads(PROMPTS.read_text())]
     number = {word: i + 1 for i, word in enumerate(state["words"])}
     rows = [[number[word] for word in split(prompt)] for prompt in prompts]
@@ -132,7 +110,7 @@ def export(name):
     texts = text(torch.tensor([row + [0] * (longest - len(row)) for row in rows]))
 
     OUT.mkdir(parents=True, exist_ok=True)
-    graph = GRAPHS[type(image)](image)
+    graph = graph_of(image)
     size, dimension = ("views", 3, SIZE, SIZE), ("views", image.dimension)
     (OUT / f"{name}.onnx").write_bytes(graph.model([("pixel_values", "float32", size)], [("image_embeds", "float32", dimension)]))
     (OUT / f"{name}-texts.bin").write_bytes(texts.numpy().astype("<f4").tobytes())

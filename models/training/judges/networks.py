@@ -1,7 +1,7 @@
 """
-The judges' encoders, at SIZE × SIZE pixels, unlike the critic's and each other: `kernels` has broad depthwise convolutions, layer norm and
-GELU (after ConvNeXt, Liu et al. 2022); `tokens` has a short convolutional stem and attention among 64 tokens, with ReLU (after the compact
-convolutional transformer, Hassani et al. 2021). Both give vectors of length one; the cosine between picture and words is the opinion.
+The judges' encoders, at SIZE × SIZE pixels, unlike the critic's and each other: `residual` has dense convolutions to 4 × 4 places and GELU
+(after ResNet, He et al. 2016); `separable` mixes places by depthwise 5 × 5 convolutions and channels by 1 × 1 ones, with ReLU (after
+ConvMixer, Trockman and Kolter 2022). Both give vectors of length one; the cosine between picture and words is the opinion.
 """
 
 import torch
@@ -16,101 +16,84 @@ def normalise(x):
     return x / torch.sqrt((x * x).sum(1, keepdim=True) + 1e-8)
 
 
-class Block(nn.Module):
-    """Depthwise 7 × 7, layer norm, and a network of one hidden layer at every pixel; residual."""
+class ConvNorm(nn.Module):
+    """Convolution and batch norm, which are one convolution in the exported file."""
 
-    def __init__(self, width, expansion):
+    def __init__(self, inputs, outputs, kernel, stride=1, groups=1):
         super().__init__()
-        self.depthwise = nn.Conv2d(width, width, 7, padding=3, groups=width)
-        self.norm = nn.LayerNorm(width)
-        self.expand = nn.Linear(width, expansion * width)
-        self.contract = nn.Linear(expansion * width, width)
-        self.scale = nn.Parameter(torch.full((width,), 0.1))
+        self.conv = nn.Conv2d(inputs, outputs, kernel, stride, (kernel - stride + 1) // 2, groups=groups, bias=False)
+        self.norm = nn.BatchNorm2d(outputs)
 
     def forward(self, x):
-        y = self.norm(self.depthwise(x).permute(0, 2, 3, 1))
-        y = self.contract(F.gelu(self.expand(y))) * self.scale
-        return x + y.permute(0, 3, 1, 2)
+        return self.norm(self.conv(x))
+
+    def folded(self):
+        """(weight, bias) of the one convolution."""
+        scale = self.norm.weight / torch.sqrt(self.norm.running_var + self.norm.eps)
+        return self.conv.weight * scale[:, None, None, None], self.norm.bias - self.norm.running_mean * scale
 
 
-class Kernels(nn.Module):
-    """[n, 3, 64, 64] → [n, dimension]: stem to 16 × 16, blocks, halved, blocks, mean."""
+class Dense(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.first, self.second = ConvNorm(width, width, 3), ConvNorm(width, width, 3)
+
+    def forward(self, x):
+        return F.gelu(x + self.second(F.gelu(self.first(x))))
+
+
+class Residual(nn.Module):
+    """[n, 3, 64, 64] → [n, dimension]: halved four times, a residual block after each of the last two, mean."""
 
     dimension = 128
 
-    def __init__(self, widths=(48, 112), depths=(1, 3), expansion=3):
+    def __init__(self, widths=(16, 32, 64, 144), blocks=(0, 0, 1, 1)):
         super().__init__()
-        first, second = widths
-        self.stem = nn.Conv2d(3, first // 2, 4, stride=2, padding=1)
-        self.stem_down = nn.Conv2d(first // 2, first, 4, stride=2, padding=1)
-        self.fine = nn.ModuleList(Block(first, expansion) for _ in range(depths[0]))
-        self.down = nn.Conv2d(first, second, 2, stride=2)
-        self.coarse = nn.ModuleList(Block(second, expansion) for _ in range(depths[1]))
-        self.norm = nn.LayerNorm(second)
-        self.head = nn.Linear(second, self.dimension)
+        layers, inputs = [], 3
+        for width, count in zip(widths, blocks):
+            layers += [ConvNorm(inputs, width, 4, stride=2), nn.GELU(), *(Dense(width) for _ in range(count))]
+            inputs = width
+        self.body = nn.Sequential(*layers)
+        self.head = nn.Linear(inputs, self.dimension)
 
     def forward(self, pixels):
-        x = self.stem_down(F.gelu(self.stem(pixels)))
-        for block in self.fine:
-            x = block(x)
-        x = self.down(x)
-        for block in self.coarse:
-            x = block(x)
-        return normalise(self.head(self.norm(x.mean((2, 3)))))
+        return normalise(self.head(self.body(pixels).mean((2, 3))))
 
 
-class Layer(nn.Module):
-    """Attention among the tokens, then a network at each; both after layer norm, both residual."""
-
-    def __init__(self, width, heads, hidden):
+class Mixer(nn.Module):
+    def __init__(self, width):
         super().__init__()
-        self.heads = heads
-        self.norm, self.second_norm = nn.LayerNorm(width), nn.LayerNorm(width)
-        self.mix = nn.Linear(width, 3 * width)
-        self.out = nn.Linear(width, width)
-        self.expand, self.contract = nn.Linear(width, hidden), nn.Linear(hidden, width)
+        self.places, self.channels = ConvNorm(width, width, 5, groups=width), ConvNorm(width, width, 1)
 
     def forward(self, x):
-        n, tokens, width = x.shape
-        mixed = self.mix(self.norm(x)).view(n, tokens, 3, self.heads, width // self.heads)
-        query, key, value = mixed.permute(2, 0, 3, 1, 4)
-        among = torch.softmax(query @ key.transpose(2, 3) / (width // self.heads) ** 0.5, 3) @ value
-        x = x + self.out(among.transpose(1, 2).reshape(n, tokens, width))
-        return x + self.contract(F.relu(self.expand(self.second_norm(x))))
+        return F.relu(self.channels(x + F.relu(self.places(x))))
 
 
-class Tokens(nn.Module):
-    """[n, 3, 64, 64] → [n, dimension]: two convolutions with pooling to 8 × 8 tokens, layers, a mean weighted by attention."""
+class Separable(nn.Module):
+    """[n, 3, 64, 64] → [n, dimension]: halved three times to 8 × 8 places, mixers, mean."""
 
     dimension = 96
 
-    def __init__(self, width=96, depth=3, heads=4, hidden=192):
+    def __init__(self, widths=(24, 48, 112), blocks=(0, 1, 4)):
         super().__init__()
-        self.stem = nn.Conv2d(3, 32, 5, stride=2, padding=2)
-        self.second = nn.Conv2d(32, width, 3, stride=2, padding=1)
-        self.place = nn.Parameter(torch.randn(1, 64, width) * 0.02)
-        self.layers = nn.ModuleList(Layer(width, heads, hidden) for _ in range(depth))
-        self.norm = nn.LayerNorm(width)
-        self.weigh = nn.Linear(width, 1)
-        self.head = nn.Linear(width, self.dimension)
+        layers, inputs = [], 3
+        for width, kernel, count in zip(widths, (3, 4, 2), blocks):
+            layers += [ConvNorm(inputs, width, kernel, stride=2), nn.ReLU(), *(Mixer(width) for _ in range(count))]
+            inputs = width
+        self.body = nn.Sequential(*layers)
+        self.head = nn.Linear(inputs, self.dimension)
 
     def forward(self, pixels):
-        x = F.relu(self.stem(pixels))
-        x = F.max_pool2d(F.relu(self.second(x)), 2)
-        x = x.flatten(2).transpose(1, 2) + self.place
-        for layer in self.layers:
-            x = layer(x)
-        x = self.norm(x)
-        return normalise(self.head((torch.softmax(self.weigh(x), 1) * x).sum(1)))
+        return normalise(self.head(self.body(pixels).mean((2, 3))))
 
 
-class KernelsText(nn.Module):
+class MeanText(nn.Module):
     """ids [texts, words], 0 for padding → [texts, dimension]: the mean of word vectors, then a small network."""
 
     def __init__(self, words, dimension, hidden=256):
         super().__init__()
         self.vectors = nn.Embedding(words + 1, dimension, padding_idx=0)
-        nn.init.normal_(self.vectors.weight, std=0.1)
+        nn.init.normal_(self.vectors.weight, std=0.2)
         self.expand, self.contract = nn.Linear(dimension, hidden), nn.Linear(hidden, dimension)
 
     def forward(self, ids):
@@ -119,18 +102,18 @@ class KernelsText(nn.Module):
         return normalise(mean + self.contract(F.gelu(self.expand(mean))))
 
 
-class TokensText(nn.Module):
-    """The same, as a sum of what each word gives after a hidden layer."""
+class SumText(nn.Module):
+    """The same, as a sum of what each word gives, and a hidden layer."""
 
     def __init__(self, words, dimension, hidden=192):
         super().__init__()
         self.vectors = nn.Embedding(words + 1, hidden, padding_idx=0)
-        nn.init.normal_(self.vectors.weight, std=0.3)
+        nn.init.normal_(self.vectors.weight, std=0.5)
         self.inner, self.outer = nn.Linear(hidden, hidden), nn.Linear(hidden, dimension)
 
     def forward(self, ids):
         real = (ids != 0).unsqueeze(-1)
-        return normalise(self.outer(F.relu(self.inner((F.relu(self.vectors(ids)) * real).sum(1)))))
+        return normalise(self.outer(F.relu(self.inner((self.vectors(ids) * real).sum(1)))))
 
 
-JUDGES = {"kernels": (Kernels, KernelsText), "tokens": (Tokens, TokensText)}
+JUDGES = {"residual": (Residual, MeanText), "separable": (Separable, SumText)}

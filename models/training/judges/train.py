@@ -1,6 +1,6 @@
 """
-Trains one judge: `python -m judges.train kernels` or `tokens`. Stops at any moment (Ctrl-C, SIGTERM) and goes on from
-work/judges/NAME.pt. Not adversarial: the judges only look, nothing is drawn along their gradients.
+Trains one judge: `python -m judges.train residual` or `separable`. Stops at any moment (Ctrl-C, SIGTERM) and goes on from
+work/judges/NAME.pt (kept batches are drawn anew then). Not adversarial: the judges only look, nothing is drawn along their gradients.
 """
 
 import argparse
@@ -8,19 +8,23 @@ import copy
 import math
 import signal
 import time
+from dataclasses import replace
 
 import numpy as np
 import torch
+from torch.nn import functional as F
 
 from .batches import Objective, draw_batch
-from .networks import JUDGES, MEAN, STD
+from .networks import JUDGES, MEAN, SIZE, STD
 from .pictures import WORK, Pictures, Texts
 
 BATCH = 64
-SEEDS = {"kernels": 101, "tokens": 202}
-STEPS = {"kernels": 2600, "tokens": 3000}
-RATES = {"kernels": 1.8e-3, "tokens": 1.1e-3}
-WEIGHT_DECAY, WARM_UP, AVERAGING = 0.03, 150, 0.997
+SEEDS = {"residual": 101, "separable": 202}
+STEPS = {"residual": 2600, "separable": 2300}
+RATES = {"residual": 2.5e-3, "separable": 3e-3}
+# Making a batch costs as much as a pass over it, so each is shown about four times, moved and mirrored anew.
+NEW_BATCHES, KEPT_BATCHES, MOVED = 0.3, 500, 4
+WEIGHT_DECAY, WARM_UP, AVERAGING = 0.03, 100, 0.996
 CHECKPOINT_SECONDS = 120
 
 
@@ -42,6 +46,7 @@ class Trainer:
         self.optimiser = torch.optim.AdamW(
             [{"params": decayed, "weight_decay": WEIGHT_DECAY}, {"params": [*free, self.log_scale], "weight_decay": 0.0}], lr=RATES[name], betas=(0.9, 0.98)
         )
+        self.kept = []
         if self.path.exists():
             self.restore()
 
@@ -68,11 +73,23 @@ class Trainer:
         torch.set_rng_state(state["torch_random"])
         self.random.bit_generator.state = state["random"]
 
+    def batch(self):
+        """A new batch, or one of the last, with its pixels changed a little; batches are kept in eight bits."""
+        if len(self.kept) < 20 or self.random.random() < NEW_BATCHES:
+            batch = draw_batch(self.pictures, self.random, BATCH)
+            self.kept = [*self.kept[-KEPT_BATCHES:], replace(batch, pixels=(batch.pixels * 255).round().to(torch.uint8))]
+            return batch
+        batch = self.kept[self.random.integers(len(self.kept))]
+        pixels = F.pad(batch.pixels.float() / 255, [MOVED] * 4, mode="replicate")
+        left, top = self.random.integers(2 * MOVED + 1, size=2)
+        pixels = pixels[:, :, top : top + SIZE, left : left + SIZE]
+        return replace(batch, pixels=pixels.flip(3) if self.random.random() < 0.5 else pixels)
+
     def run_step(self):
         rate = RATES[self.name] * min(1, (self.step + 1) / WARM_UP) * 0.5 * (1 + math.cos(math.pi * min(1, self.step / self.steps)))
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        batch = draw_batch(self.pictures, self.random, BATCH)
+        batch = self.batch()
         objective = Objective(batch, self.texts, self.random)
         pixels = ((batch.pixels - MEAN) / STD).contiguous(memory_format=torch.channels_last)
         loss = objective(self.image(pixels), self.text, self.log_scale.clamp(max=math.log(50)).exp())
@@ -85,7 +102,8 @@ class Trainer:
         with torch.no_grad():
             live = torch.nn.ModuleList([self.image, self.text]).state_dict()
             for name, value in self.averaged.state_dict().items():
-                value.lerp_(live[name], 1 - keep)
+                if value.dtype.is_floating_point:
+                    value.lerp_(live[name], 1 - keep)
         return loss.item()
 
 

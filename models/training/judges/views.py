@@ -8,7 +8,7 @@ from critic import colours
 
 from .networks import SIZE
 
-TINTED, TURNED, UNDER, BLURRED, NOISY, FAINT = 0.2, 0.08, 0.25, 0.35, 0.3, 0.3
+TINTED, TURNED, UNDER, BLURRED, NOISY, FAINT = 0.18, 0.08, 0.2, 0.3, 0.25, 0.25
 
 
 def chance(n, p):
