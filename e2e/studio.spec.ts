@@ -135,7 +135,7 @@ test("what is begun is completed, what is misspelt is mended, and all that it kn
   await page.keyboard.press("Enter");
   await expect(box(page)).toHaveValue("a red apple");
   await expect(page.getByRole("listbox")).toBeHidden();
-  await expect(phase(page)).not.toHaveAttribute("data-phase", "drawing");
+  await expect(phase(page)).toBeHidden();
 
   await page.keyboard.type(" and a hosue ");
   await expect(page.getByText("The small critic does not know “hosue”.")).toBeVisible();
