@@ -11,7 +11,7 @@ export function replaceText(field: HTMLTextAreaElement, from: number, to: number
   }
   field.setRangeText(text, from, to);
   field.setSelectionRange(from + text.length, from + text.length);
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertReplacementText" }));
 }
 
 /** The same, with the caret left at the letter where it stands. */

@@ -3,6 +3,7 @@ import { act, useRef } from "react";
 import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { render, textbox, type } from "../../testing/render.tsx";
+import { replaceText } from "./replace-text.ts";
 import { useSharedText } from "./use-shared-text.ts";
 
 function Field({ text, begin }: { readonly text: Y.Text | null; readonly begin?: (typed: string) => void }) {
@@ -59,6 +60,19 @@ test("while an input method composes, others' words wait, and none are lost", ()
   act(() => void field.dispatchEvent(new Event("compositionend")));
   expect(here.toString()).toBe("a 赤い fish in the sea");
   expect(field.value).toBe("a 赤い fish in the sea");
+});
+
+test("a word put in while another is composed is passed on, though nobody says that the composing has ended", () => {
+  const { here, there, meet } = twoCopies("a red ");
+  render(<Field text={here} />);
+  const field = textbox("Words");
+  act(() => void field.dispatchEvent(new Event("compositionstart")));
+  type(field, "a red app");
+  there.insert(0, "see ");
+  meet();
+  act(() => replaceText(field, 6, 9, "apple"));
+  expect(here.toString()).toBe("see a red apple");
+  expect(field.value).toBe("see a red apple");
 });
 
 test("what is pasted in several lines becomes one", () => {

@@ -76,6 +76,11 @@ export function useSharedText(
       );
     };
 
+    const wrote = (event: Event): void => {
+      // A word put in from outside while one is composed (a suggestion, on a phone) ends that, and not every browser says so.
+      if (event instanceof InputEvent && !event.isComposing) composing = false;
+      typed();
+    };
     const composes = (): void => {
       composing = true;
     };
@@ -86,12 +91,12 @@ export function useSharedText(
 
     // Words typed before there was a text to type into have just become its beginning.
     showShared();
-    element.addEventListener("input", typed);
+    element.addEventListener("input", wrote);
     element.addEventListener("compositionstart", composes);
     element.addEventListener("compositionend", composed);
     text?.observe(changed);
     return () => {
-      element.removeEventListener("input", typed);
+      element.removeEventListener("input", wrote);
       element.removeEventListener("compositionstart", composes);
       element.removeEventListener("compositionend", composed);
       text?.unobserve(changed);

@@ -122,8 +122,9 @@ export function useSuggestions(
           autoCorrect: "off",
           onInput: (event: FormEvent<HTMLTextAreaElement>) => {
             const { nativeEvent } = event;
-            // An input method shows a list of its own.
-            if (nativeEvent instanceof InputEvent && nativeEvent.isComposing) close();
+            // An input method shows a list of its own; but a phone's keyboard composes every word, in any script.
+            const composing = nativeEvent instanceof InputEvent && nativeEvent.isComposing;
+            if (composing && !matchMedia("(pointer: coarse)").matches) close();
             else suggest();
           },
           onCompositionEnd: (_event: CompositionEvent<HTMLTextAreaElement>) => suggest(),
