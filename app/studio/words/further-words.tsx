@@ -76,7 +76,7 @@ export function FurtherWords({ words, focus, knowledge, fieldRef, onDraw, onGone
         onKeyDown={pressed}
         className="h-9 resize-none overflow-x-auto overflow-y-hidden bg-transparent font-serif text-[19px] leading-9 whitespace-nowrap caret-accent outline-none [scrollbar-width:none] placeholder:text-ink-faint placeholder:italic"
       />
-      <Suggestions field={field} suggesting={suggesting} />
+      <Suggestions field={field} suggesting={suggesting} gap={2} />
       <IconButton
         label={`Remove “${words.value || label.toLowerCase()}”`}
         icon={X}

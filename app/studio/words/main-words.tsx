@@ -98,7 +98,8 @@ export function MainWords({ field, words, ready, knowledge, unknown, onDraw }: M
           "bg-transparent caret-accent outline-none placeholder:text-ink-faint placeholder:italic",
         )}
       />
-      <Suggestions field={field} suggesting={suggesting} />
+      {/* Below the line that the words stand on. */}
+      <Suggestions field={field} suggesting={suggesting} gap={13} />
     </div>
   );
 }

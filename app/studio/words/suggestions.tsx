@@ -24,10 +24,12 @@ const SWATCHES: ReadonlyMap<string, string> = new Map([
 interface SuggestionsProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly suggesting: Suggesting;
+  /** From the field to the list, pixels. */
+  readonly gap: number;
 }
 
 /** A quiet list under the field, or above it where there is no room below. */
-export function Suggestions({ field, suggesting }: SuggestionsProps) {
+export function Suggestions({ field, suggesting, gap }: SuggestionsProps) {
   const { open, listId, optionId, accept, close } = suggesting;
   return (
     <Popover.Root open={open !== null} onOpenChange={(now) => !now && close()}>
@@ -38,8 +40,7 @@ export function Suggestions({ field, suggesting }: SuggestionsProps) {
           id={listId}
           aria-label="Suggestions"
           align="start"
-          // Below the line that the words stand on.
-          sideOffset={13}
+          sideOffset={gap}
           collisionPadding={8}
           onOpenAutoFocus={(event) => event.preventDefault()}
           onCloseAutoFocus={(event) => event.preventDefault()}
