@@ -10,7 +10,8 @@ from critic import colours
 
 from .views import recolour, show
 
-PAINTED, SCENES, SCRIBBLES = 0.4, 0.2, 0.03
+# At first and in the end: clean pictures of single things teach what things look like much faster.
+PAINTED, SCENES, SCRIBBLES = (0.15, 0.4), (0.06, 0.2), 0.03
 SHOWN, ABSENT = 0.25, 0.05
 # How much of a scene's meaning its two names alone are; the rest is both together.
 HALVES = 0.2
@@ -29,22 +30,26 @@ class Batch:
     shares: torch.Tensor
 
 
-def draw_batch(pictures, random, size):
+def draw_batch(pictures, random, size, difficulty):
+    """`difficulty` in [0, 1]: how much the pictures are spoilt, and how many are painted or in scenes."""
+    painted_share, scene_share = (easy + (hard - easy) * difficulty for easy, hard in (PAINTED, SCENES))
+
     def take(count):
         picked = random.choice(len(pictures.weights), size=count, p=pictures.weights)
-        painted = random.random(count) < PAINTED
+        painted = random.random(count) < painted_share
         masks = torch.from_numpy(pictures.monochrome[picked] & ~painted)
-        return pictures.concept[picked], recolour(pictures.rgba(picked, painted, random), masks)
+        return pictures.concept[picked], recolour(pictures.rgba(picked, painted, random), masks, difficulty)
 
     first, rgba = take(size)
     scribbled = int(size * SCRIBBLES)
     rgba[:scribbled] = pictures.layers(random, scribbled)
     first[:scribbled] = len(pictures.concepts) - 1
-    scene = random.random(size) < SCENES
+    scene = random.random(size) < scene_share
     scene[:scribbled] = False
+    scene[-1] = True
     second = np.full(size, -1)
     second[scene], seconds = take(int(scene.sum()))
-    pixels = show(rgba, seconds, torch.from_numpy(scene), lambda count: pictures.layers(random, count))
+    pixels = show(rgba, seconds, torch.from_numpy(scene), lambda count: pictures.layers(random, count), difficulty)
     return Batch(pixels, first, second, colours.shares(rgba))
 
 

@@ -15,7 +15,7 @@ SIDE = 64
 WORDS = 4
 MONOCHROME_SHARE = 0.5
 # The share of the things that prompts name, each of them alike: they are what the judges are for.
-PROMPTED = 0.8
+PROMPTED = 0.9
 SKIPPED = set("a an the and of in on under above below beside before with over".split())
 
 

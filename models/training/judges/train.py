@@ -20,10 +20,12 @@ from .pictures import WORK, Pictures, Texts
 
 BATCH = 64
 SEEDS = {"residual": 101, "separable": 202}
-STEPS = {"residual": 2600, "separable": 2300}
+STEPS = {"residual": 3000, "separable": 3000}
 RATES = {"residual": 2.5e-3, "separable": 3e-3}
 # Making a batch costs as much as a pass over it, so each is shown about four times, moved and mirrored anew.
 NEW_BATCHES, KEPT_BATCHES, MOVED = 0.3, 500, 4
+# From this share of the steps on, pictures are as spoilt as they get.
+HARD_FROM = 0.5
 WEIGHT_DECAY, WARM_UP, AVERAGING = 0.03, 100, 0.996
 CHECKPOINT_SECONDS = 120
 
@@ -76,7 +78,7 @@ class Trainer:
     def batch(self):
         """A new batch, or one of the last, with its pixels changed a little; batches are kept in eight bits."""
         if len(self.kept) < 20 or self.random.random() < NEW_BATCHES:
-            batch = draw_batch(self.pictures, self.random, BATCH)
+            batch = draw_batch(self.pictures, self.random, BATCH, min(1, self.step / (HARD_FROM * self.steps)))
             self.kept = [*self.kept[-KEPT_BATCHES:], replace(batch, pixels=(batch.pixels * 255).round().to(torch.uint8))]
             return batch
         batch = self.kept[self.random.integers(len(self.kept))]

@@ -8,7 +8,9 @@ from critic import colours
 
 from .networks import SIZE
 
-TINTED, TURNED, UNDER, BLURRED, NOISY, FAINT = 0.18, 0.08, 0.2, 0.3, 0.25, 0.25
+# In the end; at first EASY times as often.
+TINTED, TURNED, UNDER, BLURRED, NOISY, FAINT = 0.2, 0.08, 0.2, 0.3, 0.25, 0.25
+EASY = 0.3
 
 
 def chance(n, p):
@@ -38,11 +40,15 @@ def turn_hue(rgb, degrees):
     return torch.einsum("nij,njhw->nihw", torch.stack(rows, 1), rgb).clamp(0, 1)
 
 
-def recolour(rgba, masks):
+def often(difficulty):
+    return EASY + (1 - EASY) * difficulty
+
+
+def recolour(rgba, masks, difficulty):
     """Masks (booleans) get one flat colour; of the others some are tinted or have their hues turned, and all change a little."""
     n, rgb = len(rgba), rgba[:, :3]
     names, kind = colours.random_names(n), torch.rand(n)
-    turned, tinted = kind < TURNED, kind > 1 - TINTED
+    turned, tinted = kind < TURNED * often(difficulty), kind > 1 - TINTED * often(difficulty)
     rgb[turned] = turn_hue(rgb[turned], uniform(int(turned.sum()), 0, 360))
     rgb[tinted] = tint(rgb[tinted], names[tinted])
     contrast, grey = column(uniform(n, 0.75, 1.3) * uniform(n, 0.8, 1.15)), rgb.mean(1, keepdim=True)
@@ -97,23 +103,23 @@ def strew(rgb, opacity, layer):
     return rgb
 
 
-def show(rgba, seconds, scene, strokes):
+def show(rgba, seconds, scene, strokes, difficulty):
     """`seconds` [m, 4, 64, 64] are the other things of the m pictures that `scene` names; `strokes` gives layers by count."""
-    n = len(rgba)
+    n, share = len(rgba), often(difficulty)
     flipped = chance(n, 0.5)
     rgba[flipped] = rgba[flipped].flip(3)
     placed = torch.empty(n, 4, SIZE, SIZE)
     placed[~scene] = place(rgba[~scene])
     placed[scene] = place_two(rgba[scene], seconds)
-    placed = placed * column(torch.where(chance(n, FAINT), uniform(n, 0.45, 1), torch.ones(n)))
+    placed = placed * column(torch.where(chance(n, FAINT * share), uniform(n, 0.45, 1), torch.ones(n)))
     layer = lambda count: warp(strokes(count), uniform(count, 0.9, 1.8), torch.zeros(count, 2), 0.3)
     kind = torch.rand(n)
     flat = torch.where((kind < 0.5)[:, None], torch.ones(n, 3), torch.where((kind < 0.68)[:, None], 1 - torch.rand(n, 3) ** 2 * 0.3, torch.rand(n, 3)))
     flat = torch.where(((kind > 0.8) & chance(n, 0.7))[:, None], torch.ones(n, 3), flat)
     rgb = strew(flat[:, :, None, None].repeat(1, 1, SIZE, SIZE), (kind > 0.8) * uniform(n, 0.2, 1), layer)
     rgb = placed[:, :3] + rgb * (1 - placed[:, 3:])
-    rgb = strew(rgb, chance(n, UNDER) * uniform(n, 0.1, 0.6), layer)
-    blurred, noisy = chance(n, BLURRED), chance(n, NOISY)
+    rgb = strew(rgb, chance(n, UNDER * share) * uniform(n, 0.1, 0.6), layer)
+    blurred, noisy = chance(n, BLURRED * share), chance(n, NOISY * share)
     sharp = rgb[blurred]
     soft = F.avg_pool2d(F.pad(sharp, (2, 2, 2, 2), mode="replicate"), 5, stride=1)
     rgb[blurred] = torch.lerp(sharp, soft, column(torch.rand(len(sharp))))
