@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { PRESETS } from "../../protocol/presets.ts";
-import { boundsOf, ratesAt } from "./schedule.ts";
+import { boundsOf, ratesAt, reseedsAt } from "./schedule.ts";
 
 const { settings } = PRESETS.clipdraw;
 
@@ -25,4 +25,14 @@ test("on a larger canvas rates and bounds grow with it, colours do not", () => {
   const large = { ...settings, canvas: 448 };
   expect(ratesAt(large, large.learningRates, 0)).toEqual({ points: 2, width: 0.4, color: 0.01 });
   expect(boundsOf(large)).toEqual({ minWidth: 4, maxWidth: 200 });
+});
+
+test("strokes may begin anew when the preset says so, and never in CLIPDraw's", () => {
+  const { settings, reseeding } = PRESETS.live;
+  const iterations = 200;
+  const shares = Array.from({ length: iterations }, (_, i) => reseedsAt({ ...settings, iterations }, i));
+  expect(shares.filter((share) => share > 0)).toHaveLength(reseeding.at.length);
+  expect(shares[Math.floor(reseeding.at[0] * iterations)]).toBe(reseeding.share);
+  const clipdraw = { ...PRESETS.clipdraw.settings, iterations };
+  expect(shares.every((_, i) => reseedsAt(clipdraw, i) === 0)).toBe(true);
 });
