@@ -18,11 +18,14 @@ const judgeSchema = z.object({
 export const JUDGES_FOLDER = new URL("judges/", import.meta.url);
 export const JUDGE_NAMES = ["residual", "separable"] as const;
 
-/** Whole, and four times without an eighth of each side at one corner: what holds for all of them is in the drawing. */
-const CROP = 7 / 8;
-const VIEWS: readonly (readonly [left: number, top: number, share: number])[] = [
+/** Left, top and side of the square that is seen, in sides of the picture: whole, with white around it, and without each corner in turn. */
+type View = readonly [left: number, top: number, side: number];
+const CROP = 15 / 16;
+const MARGIN = 1 / 12;
+const VIEWS: readonly View[] = [
   [0, 0, 1],
-  ...[0, 1].flatMap((x) => [0, 1].map((y) => [x * (1 - CROP), y * (1 - CROP), CROP] as const)),
+  [-MARGIN, -MARGIN, 1 + 2 * MARGIN],
+  ...[0, 1].flatMap((x) => [0, 1].map((y): View => [x * (1 - CROP), y * (1 - CROP), CROP])),
 ];
 
 /** A network that was trained on other pictures than the critic, and scores a drawing for each of the hundred prompts. */
@@ -90,20 +93,23 @@ export class Judge {
 /** [views, 3, size, size] in [0, 1]. */
 async function viewsOf(picture: Buffer, size: number): Promise<Float32Array> {
   const opaque = sharp(picture).flatten({ background: "#fff" }).toColourspace("srgb");
-  const { data, info } = await opaque.raw().toBuffer({ resolveWithObject: true });
+  const { width, height } = await opaque.metadata();
+  const border = Math.ceil(MARGIN * Math.max(width, height));
+  const { data, info } = await opaque
+    .extend({ top: border, bottom: border, left: border, right: border, background: "#fff" })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const raw = { width: info.width, height: info.height, channels: 3 } as const;
   const pixels = size * size;
   const values = new Float32Array(VIEWS.length * 3 * pixels);
-  for (const [view, [left, top, share]] of VIEWS.entries()) {
-    const part = {
-      left: Math.round(left * info.width),
-      top: Math.round(top * info.height),
-      width: Math.round(share * info.width),
-      height: Math.round(share * info.height),
-    };
-    const small = await sharp(data, {
-      raw: { width: info.width, height: info.height, channels: 3 },
-    })
-      .extract(part)
+  for (const [view, [left, top, side]] of VIEWS.entries()) {
+    const small = await sharp(data, { raw })
+      .extract({
+        left: border + Math.round(left * width),
+        top: border + Math.round(top * height),
+        width: Math.round(side * width),
+        height: Math.round(side * height),
+      })
       .resize(size, size, { fit: "fill" })
       .raw()
       .toBuffer();
