@@ -8,6 +8,7 @@ export const USAGE = `Usage: npm run bench:recognise -- [options]
                      anywhere in any colour; untrained: an image encoder that has learned nothing; any other
                      name with --critic
   --critic FOLDER    a critic with files as in models/embedded
+  --words            by the words alone: likeness 0, no remembered pictures; its condition is NAME-words
   --prompts WHICH    a number of them, spread over the list, or a group: single, colour, two (default: all 100)
   --seeds K          drawings of each prompt (default 1)
   --jobs N           drawing processes at a time, each with one thread (default 2)
@@ -24,6 +25,8 @@ export interface RecogniseArguments {
   readonly seeds: number;
   readonly processes: number;
   readonly fresh: boolean;
+  /** Without what the critic remembers. */
+  readonly words: boolean;
 }
 
 const count = z.coerce.number().int().min(1).max(100);
@@ -48,6 +51,7 @@ export function recogniseArguments(argv: readonly string[]): RecogniseArguments 
     seeds: seeds.data,
     processes: processes.data,
     fresh: values.fresh,
+    words: values.words,
   };
 }
 
@@ -62,6 +66,7 @@ function parse(argv: readonly string[]) {
         seeds: { type: "string", default: "1" },
         jobs: { type: "string", default: "2" },
         fresh: { type: "boolean", default: false },
+        words: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },
     }).values;

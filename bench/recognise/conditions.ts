@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { access, readFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { readEmbeddedCritic } from "../../models/embedded.ts";
+import { EMBEDDED_FOLDER, readEmbeddedCritic } from "../../models/embedded.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import type { DrawingKind } from "./drawing-job.ts";
 import { makeUntrained } from "./untrained.ts";
@@ -21,9 +21,14 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,60}$/;
 
 /**
  * `embedded`, `start`, `random`, `untrained`, or any other name with a critic's folder.
+ * @param words draw by the words alone, without what the critic remembers
  * @throws RangeError when the name cannot be a folder's, or names no critic.
  */
-export async function conditionOf(name: string, folder: string | undefined): Promise<Condition> {
+export async function conditionOf(
+  name: string,
+  folder: string | undefined,
+  words = false,
+): Promise<Condition> {
   if (!NAME.test(name)) throw new RangeError(`A condition is named with a–z, 0–9 and -; "${name}" is not.`);
   const critic =
     folder !== undefined
@@ -41,13 +46,16 @@ export async function conditionOf(name: string, folder: string | undefined): Pro
       throw new RangeError(`There is no critic in ${fileURLToPath(critic)}: it has no critic.json.`);
     });
   }
-  const kind = name === "start" || name === "random" ? name : "whole";
-  return { name, critic, kind, stamp: await stampOf(critic, name) };
+  const kind = name === "start" || name === "random" ? name : words ? "words" : "whole";
+  const called = kind === "words" ? `${name}-words` : name;
+  return { name: called, critic, kind, stamp: await stampOf(critic, called) };
 }
 
 async function stampOf(folder: URL | null, name: string): Promise<string> {
   const { imageModelPath, textModelPath } = await readEmbeddedCritic(folder ?? undefined);
   const hash = createHash("sha256").update(name).update(JSON.stringify(PRESETS.live));
   for (const path of [imageModelPath, textModelPath]) hash.update(await readFile(path));
+  const prototypes = await readFile(new URL("prototypes.bin", folder ?? EMBEDDED_FOLDER)).catch(() => null);
+  if (prototypes) hash.update(prototypes);
   return hash.digest("hex").slice(0, 16);
 }

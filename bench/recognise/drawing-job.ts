@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** A whole drawing; only the strokes that it starts from; or strokes anywhere in any colour, whatever the words. */
-export const KINDS = ["whole", "start", "random"] as const;
+/** A whole drawing; one by the words alone, with likeness 0; only the strokes that it starts from; or strokes anywhere in any colour, whatever the words. */
+export const KINDS = ["whole", "words", "start", "random"] as const;
 export type DrawingKind = (typeof KINDS)[number];
 
 /** What a drawing process is told: to draw `text`, and where to put `FILE.svg`, `FILE.png` and `FILE.json`. */

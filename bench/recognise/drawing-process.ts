@@ -37,8 +37,7 @@ interface Drawn {
 async function draw({ text, seed, file, kind, stamp }: DrawingJob): Promise<DrawingRecord> {
   if (kind !== "random") await criticLoaded();
   const started = performance.now();
-  const { scene, iterations, loss } =
-    kind === "random" ? scribbled(seed) : await optimised(text, seed, kind === "whole");
+  const { scene, iterations, loss } = kind === "random" ? scribbled(seed) : await optimised(text, seed, kind);
   const seconds = (performance.now() - started) / 1000;
   const record: DrawingRecord = {
     text,
@@ -57,10 +56,10 @@ async function draw({ text, seed, file, kind, stamp }: DrawingJob): Promise<Draw
   return record;
 }
 
-async function optimised(text: string, seed: number, whole: boolean): Promise<Drawn> {
+async function optimised(text: string, seed: number, kind: "whole" | "words" | "start"): Promise<Drawn> {
   const run = await Run.create(
     {
-      settings: { ...settings, seed },
+      settings: { ...settings, seed, likeness: kind === "words" ? 0 : settings.likeness },
       prompts: [{ text, weight: 1 }],
       strokes: [],
       side: settings.canvas,
@@ -69,7 +68,7 @@ async function optimised(text: string, seed: number, whole: boolean): Promise<Dr
     sessions,
   );
   let loss: number | null = null;
-  while (whole && !run.finished) loss = (await run.step()).loss;
+  while (kind !== "start" && !run.finished) loss = (await run.step()).loss;
   const drawn = { scene: run.scene(), iterations: run.iteration, loss };
   await run.dispose();
   return drawn;

@@ -12,7 +12,7 @@ import { contactSheet } from "./sheet.ts";
 
 /** `npm run bench:recognise`: draws the hundred prompts, has the judges name the drawings, and writes figures and a contact sheet. */
 async function recognise(options: RecogniseArguments): Promise<void> {
-  const condition = await conditionOf(options.condition, options.critic);
+  const condition = await conditionOf(options.condition, options.critic, options.words);
   const judges = await Promise.all(JUDGE_NAMES.map((name) => Judge.open(name)));
   const folder = new URL(`${condition.name}/`, BUILD);
   await mkdir(folder, { recursive: true });
