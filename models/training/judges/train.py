@@ -20,7 +20,7 @@ from .pictures import WORK, Pictures, Texts
 
 BATCH = 64
 SEEDS = {"residual": 101, "separable": 202}
-STEPS = {"residual": 8000, "separable": 8000}
+STEPS = {"residual": 6000, "separable": 6000}
 RATES = {"residual": 2.5e-3, "separable": 3e-3}
 # Making a batch costs as much as a pass over it, so each is shown about four times, moved and mirrored anew.
 NEW_BATCHES, KEPT_BATCHES, MOVED = 0.3, 500, 4
