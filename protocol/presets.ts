@@ -78,7 +78,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     ],
     start: { opacity: [0.2, 0.6], margin: 0.1, onThings: { widths: [22, 13, 7], opacity: [0.4, 0.9] } },
     width: { start: 16, min: 2, max: 60 },
-    reseeding: { at: [0.3, 0.5, 0.7], share: 0.25 },
+    reseeding: { at: [0.3, 0.5, 0.7, 0.85], share: 0.25 },
     negativeWeight: -0.3,
     distortion: 0.3,
     crop: { area: [0.7, 1], aspect: [3 / 4, 4 / 3] },

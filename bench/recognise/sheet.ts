@@ -50,6 +50,7 @@ function caption(text: string, ranks: readonly number[], x: number, y: number): 
     good === 0
       ? ""
       : `<circle cx="${x + 7}" cy="${y + 14}" r="4.5" fill="${fill}" stroke="#2e7d32" stroke-width="1.5"/>`;
+  const size = Math.min(14, (SIDE - 17) / (0.56 * text.length));
   const escaped = text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  return `${mark}<text x="${x + 17}" y="${y + 19}" font-family="sans-serif" font-size="14" fill="#333">${escaped}</text>`;
+  return `${mark}<text x="${x + 17}" y="${y + 19}" font-family="sans-serif" font-size="${size.toFixed(1)}" fill="#333">${escaped}</text>`;
 }

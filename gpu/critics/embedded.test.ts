@@ -99,7 +99,7 @@ describe("the embedded critic", () => {
       expect(near).toBeLessThan(0.1 * far);
       // For each copy about the sum of the depths' weights: the views differ from the straight one.
       expect(far / settings.copies).toBeGreaterThan(2);
-      expect(far / settings.copies).toBeLessThan(6);
+      expect(far / settings.copies).toBeLessThan(8);
       await critics.dispose();
     });
 

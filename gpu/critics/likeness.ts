@@ -7,7 +7,7 @@ import type { FeatureExtractor } from "./features.ts";
 import { type Normalisation, Warp } from "./warp.ts";
 
 /** How much each depth of features counts: shallow ones hold colours and edges in place, deep ones the thing as such. */
-const DEPTH_WEIGHTS = [0.6, 1, 2];
+const DEPTH_WEIGHTS = [0.8, 1.4, 2.8];
 
 export interface LikenessOptions {
   readonly prototypes: Prototypes;

@@ -13,6 +13,9 @@ const NEAR = 45;
 const MAIN_SHARE = 0.4;
 const COLOURED_SHARE = 0.3;
 const OPAQUE = 24;
+/** What is as grey as this, neither as dark as an outline or eye nor as light as a gleam, is a shadow. */
+const SHADOW_CHROMA = 0.07;
+const SHADOW = [0.35, 0.8] as const;
 /** How much of the light and shade within the thing stays. */
 const SHADING = 0.75;
 const BINS = 24;
@@ -72,5 +75,10 @@ function mainPixels(pixels: ReadonlyMap<number, Oklch>): [number, Oklch][] {
   const smooth = bins.map((weight, i) => weight + bins[(i + 1) % BINS] + bins[(i + BINS - 1) % BINS]);
   const main = ((smooth.indexOf(Math.max(...smooth)) + 0.5) / BINS) * 360;
   const near = coloured.filter(([, { h = 0 }]) => Math.abs(((h - main + 540) % 360) - 180) < NEAR);
-  return near.length >= MAIN_SHARE * all.length ? near : coloured;
+  if (near.length < MAIN_SHARE * all.length) return coloured;
+  const isNear = new Set(near.map(([at]) => at));
+  // Shadows on the thing have its colour too, though hardly any chroma.
+  return all.filter(
+    ([at, { c, l }]) => isNear.has(at) || (c < SHADOW_CHROMA && l > SHADOW[0] && l < SHADOW[1]),
+  );
 }
