@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { EMBEDDED_FOLDER, readEmbeddedCritic } from "./embedded.ts";
 import { Prototypes } from "./embedded-prototypes.ts";
 import type { EmbeddedTokeniser } from "./embedded-tokeniser.ts";
+import { embeddedPrototypes } from "./testing/embedded-prototypes.ts";
 
 let tokeniser: EmbeddedTokeniser;
 
@@ -13,15 +14,9 @@ beforeAll(async () => {
   ({ tokeniser } = await readEmbeddedCritic());
 });
 
-async function readPrototypes(folder = EMBEDDED_FOLDER): Promise<Prototypes> {
-  const found = await Prototypes.read(folder, tokeniser);
-  if (found === null) throw new Error("There are no prototypes.");
-  return found;
-}
-
 describe("the pictures that the embedded critic remembers", () => {
   it("are found by any name, and decoded to pixels with opacity", async () => {
-    const prototypes = await readPrototypes();
+    const prototypes = await embeddedPrototypes();
     const apple = prototypes.named(["apple"]);
     if (apple === undefined) throw new Error("It does not know an apple.");
     expect(apple.pictures).toBeGreaterThan(1);

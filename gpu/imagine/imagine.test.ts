@@ -1,17 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../drawing/random.ts";
-import { EMBEDDED_FOLDER, readEmbeddedCritic } from "../../models/embedded.ts";
-import { Prototypes } from "../../models/embedded-prototypes.ts";
+import type { Prototypes } from "../../models/embedded-prototypes.ts";
+import { embeddedPrototypes } from "../../models/testing/embedded-prototypes.ts";
 import { type Imagined, imagine } from "./imagine.ts";
 
 const SIZE = 64;
 let prototypes: Prototypes;
 
 beforeAll(async () => {
-  const { tokeniser } = await readEmbeddedCritic();
-  const found = await Prototypes.read(EMBEDDED_FOLDER, tokeniser);
-  if (found === null) throw new Error("The repository's critic has no prototypes.");
-  prototypes = found;
+  prototypes = await embeddedPrototypes();
 });
 
 async function imagined(prompt: string, seed = 1): Promise<Imagined> {

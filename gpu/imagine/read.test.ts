@@ -1,16 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Random } from "../../drawing/random.ts";
-import { EMBEDDED_FOLDER, readEmbeddedCritic } from "../../models/embedded.ts";
-import { Prototypes } from "../../models/embedded-prototypes.ts";
+import type { Prototypes } from "../../models/embedded-prototypes.ts";
+import { embeddedPrototypes } from "../../models/testing/embedded-prototypes.ts";
 import { readWish, type Wish } from "./read.ts";
 
 let prototypes: Prototypes;
 
 beforeAll(async () => {
-  const { tokeniser } = await readEmbeddedCritic();
-  const found = await Prototypes.read(EMBEDDED_FOLDER, tokeniser);
-  if (found === null) throw new Error("The repository's critic has no prototypes.");
-  prototypes = found;
+  prototypes = await embeddedPrototypes();
 });
 
 const read = (...texts: string[]): Wish => readWish(texts, prototypes, new Random(1));
