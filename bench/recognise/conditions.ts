@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { access, readFile } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { EMBEDDED_FOLDER, readEmbeddedCritic } from "../../models/embedded.ts";
@@ -55,7 +56,7 @@ async function stampOf(folder: URL | null, name: string): Promise<string> {
   const { imageModelPath, textModelPath } = await readEmbeddedCritic(folder ?? undefined);
   const hash = createHash("sha256").update(name).update(JSON.stringify(PRESETS.live));
   for (const path of [imageModelPath, textModelPath]) hash.update(await readFile(path));
-  const prototypes = await readFile(new URL("prototypes.bin", folder ?? EMBEDDED_FOLDER)).catch(() => null);
-  if (prototypes) hash.update(prototypes);
+  const prototypes = new URL("prototypes.bin", folder ?? EMBEDDED_FOLDER);
+  if (existsSync(prototypes)) hash.update(await readFile(prototypes));
   return hash.digest("hex").slice(0, 16);
 }

@@ -40,11 +40,11 @@ export class Likeness {
   #imagined: Imagined | null = null;
   #feeds: Record<string, Float32Array>;
 
-  private constructor(options: LikenessOptions, blank: readonly Float32Array[]) {
-    const { augment, normalisation, size, session } = options;
+  private constructor(options: LikenessOptions, warp: Warp, blank: readonly Float32Array[]) {
+    const { augment, session } = options;
     this.#options = options;
     this.#blank = blank;
-    this.#warp = new Warp(...augment.sourceSize, size, normalisation);
+    this.#warp = warp;
     this.#views = new Float32Array(augment.copies.length);
     const { inputs } = session.gradientModel;
     const zeros = (name: string): Float32Array =>
@@ -56,16 +56,13 @@ export class Likeness {
   }
 
   static async create(options: LikenessOptions): Promise<Likeness> {
-    const { augment, features } = options;
+    const { augment, features, normalisation, size } = options;
     const [width, height] = augment.sourceSize;
-    augment.straighten();
+    const warp = new Warp(width, height, size, normalisation);
     const paper = new Float32Array(augment.copies.length);
-    new Warp(width, height, options.size, options.normalisation).forward(
-      new Float32Array(3 * width * height).fill(1),
-      augment.homographies,
-      paper,
-    );
-    return new Likeness(options, await features.run(paper));
+    augment.straighten();
+    warp.forward(new Float32Array(3 * width * height).fill(1), augment.homographies, paper);
+    return new Likeness(options, warp, await features.run(paper));
   }
 
   /** What the words look like, or null when nothing of them is remembered. */

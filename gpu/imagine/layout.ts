@@ -30,6 +30,8 @@ const ALONE_BY_SIZE: Readonly<Record<Size, number>> = { small: 0.44, large: 0.98
 const TURN = 5;
 const STRETCH = 0.06;
 const SHIFT = 0.02;
+/** Several of a thing stand so much further apart sideways than their group's places. */
+const SPREAD = 1.08;
 
 /** The places of both things of a pair; with `mirror` 1 they change sides, with 0 not. */
 const PAIRS: Readonly<Record<Exclude<Relation, "beside">, readonly [Place, Place]>> = {
@@ -82,7 +84,7 @@ export function layOut(things: readonly WishedThing[], random: Random): Placemen
           : Math.min(1, whole.size * SIZE[size]);
     return GROUPS[Math.min(count, GROUPS.length) - 1].map((part) => ({
       thing: index,
-      x: whole.x + (part.x - 0.5) * side * (count > 1 ? 1.08 : 1) + random.between(-SHIFT, SHIFT),
+      x: whole.x + (part.x - 0.5) * side * SPREAD + random.between(-SHIFT, SHIFT),
       y: whole.y + (part.y - 0.5) * side + random.between(-SHIFT, SHIFT),
       size: side * part.size,
       turn: random.between(-TURN, TURN),
@@ -119,16 +121,13 @@ const isOfSky = ({ thing }: WishedThing): boolean => SKY.test(thing.name);
 function inRows(things: readonly WishedThing[]): Place[] {
   const sky = things.filter(isOfSky);
   const ground = things.filter((each) => !isOfSky(each));
-  const half = Math.ceil(ground.length / 2);
+  const half = Math.ceil(things.length / 2);
   const rows =
-    sky.length > 0 && ground.length > 0
-      ? [sky, ground]
-      : [ground.concat(sky).slice(0, half || 1), ground.concat(sky).slice(half || 1)];
-  const filled = rows.filter((row) => row.length > 0);
+    sky.length > 0 && ground.length > 0 ? [sky, ground] : [things.slice(0, half), things.slice(half)];
   return things.map((thing) => {
-    const row = filled.findIndex((each) => each.includes(thing));
-    const inRow = filled[row];
-    const size = Math.min(0.95 / inRow.length, 0.95 / filled.length, 0.5);
-    return place((inRow.indexOf(thing) + 0.5) / inRow.length, (row + 0.5) / filled.length, size);
+    const row = rows.findIndex((each) => each.includes(thing));
+    const inRow = rows[row];
+    const size = Math.min(0.95 / inRow.length, 0.95 / rows.length);
+    return place((inRow.indexOf(thing) + 0.5) / inRow.length, (row + 0.5) / rows.length, size);
   });
 }

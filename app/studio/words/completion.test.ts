@@ -1,14 +1,8 @@
 import { expect, test } from "vitest";
-import { type Thing, WordReader } from "../../../protocol/lexicon.ts";
+import { WordReader } from "../../../protocol/lexicon.ts";
+import { thing } from "../../testing/thing.ts";
 import { Completions, namesOf } from "./completion.ts";
 
-const thing = (name: string, more: Partial<Thing> = {}): Thing => ({
-  name,
-  group: "things",
-  pictures: 5,
-  also: [],
-  ...more,
-});
 const things = [
   thing("red", { group: "colour", de: "rot" }),
   thing("phone", { also: ["mobile"] }),

@@ -1,15 +1,8 @@
 import { expect, test } from "vitest";
-import type { Thing } from "../../../protocol/lexicon.ts";
+import { thing } from "../../testing/thing.ts";
 import { namesOf } from "./completion.ts";
 import { editDistance, Spelling } from "./spelling.ts";
 
-const thing = (name: string, more: Partial<Thing> = {}): Thing => ({
-  name,
-  group: "things",
-  pictures: 5,
-  also: [],
-  ...more,
-});
 const lexicon = {
   things: [
     thing("pastel"),

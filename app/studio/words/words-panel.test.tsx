@@ -2,9 +2,10 @@
 import { act, createRef, useState } from "react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { roomIdSchema } from "../../../protocol/ids.ts";
-import type { Lexicon, Thing } from "../../../protocol/lexicon.ts";
+import type { Lexicon } from "../../../protocol/lexicon.ts";
 import { addPrompt, readPrompts, roomPrompts } from "../../../protocol/room.ts";
 import { button, buttons, click, focus, render, textbox, type } from "../../testing/render.tsx";
+import { thing } from "../../testing/thing.ts";
 import { Session } from "../room/session.ts";
 import { SessionProvider } from "../room/session-context.tsx";
 import { useWords } from "../room/use-document.ts";
@@ -104,13 +105,6 @@ test("words that nobody knows are named", () => {
   expect(document.body.textContent).toContain("The small critic does not know “zeppelin” and “quux”.");
 });
 
-const thing = (name: string, more: Partial<Thing> = {}): Thing => ({
-  name,
-  group: "things",
-  pictures: 5,
-  also: [],
-  ...more,
-});
 const LEXICON: Lexicon = {
   things: [
     thing("apple", { group: "food", de: "Apfel" }),
