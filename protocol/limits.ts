@@ -13,6 +13,26 @@ export const LIMITS = {
   promptWeight: { min: -10, max: 10 },
   /** Weight of the distance to the pictures that a critic remembers; the words weigh 1. */
   likeness: { min: 0, max: 4 },
+  /** Pictures whose style a run takes on. */
+  styleReferences: 16,
+  styleWeight: { min: 0, max: 10 },
+  /** How much the style pulls against the words. */
+  styleStrength: { min: 0, max: 100 },
+  /** A picture that somebody brings, as it comes. */
+  pictureBytes: 10 * 1024 * 1024,
+  picturePixels: 24_000_000,
+  /** How long reading it may take. */
+  pictureReading: 5000,
+  /** Long edge of what is kept of it. */
+  pictureSide: 1024,
+  /** Pictures that are read at the same time; the next ones wait, at most so many. */
+  picturesRead: 2,
+  picturesWaiting: 32,
+  /** Pictures that one address may bring. */
+  picturesPerSecond: 0.5,
+  pictureBurst: 30,
+  /** All pictures that a server keeps. */
+  picturesFolderBytes: 4 * 1024 * 1024 * 1024,
   /** Critics that people can choose among. */
   installedCritics: 100,
   personName: 40,

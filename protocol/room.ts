@@ -4,7 +4,13 @@ import type { Scene } from "../drawing/scene.ts";
 import type { Stroke } from "../drawing/stroke.ts";
 import { LIMITS } from "./limits.ts";
 import { PRESETS } from "./presets.ts";
-import { type Prompt, promptSchema, type RunSettings, runSettingsSchema } from "./settings.ts";
+import {
+  type Prompt,
+  presetNameSchema,
+  promptSchema,
+  type RunSettings,
+  runSettingsSchema,
+} from "./settings.ts";
 import { decodeStroke, encodeStroke, strokeIdSchema } from "./strokes.ts";
 
 /**
@@ -12,6 +18,7 @@ import { decodeStroke, encodeStroke, strokeIdSchema } from "./strokes.ts";
  *
  * - `settings` Y.Map: the entries of `RunSettings`; what is missing or out of range has the preset's value
  * - `prompts` Y.Array of Y.Map { id: string, text: Y.Text, weight: number }
+ * - `styles` Y.Array of Y.Map { id: string, and the entries of `StyleReference` }
  * - `paper` Y.Map { side: number }: the side in pixels of the square canvas that the strokes are measured on
  * - `strokes` Y.Map stroke id → bytes: float64 z-order, then the stroke as `encodeStroke` writes it
  *
@@ -20,6 +27,7 @@ import { decodeStroke, encodeStroke, strokeIdSchema } from "./strokes.ts";
 export interface RoomDocument {
   readonly settings: Y.Map<unknown>;
   readonly prompts: Y.Array<Y.Map<unknown>>;
+  readonly styles: Y.Array<Y.Map<unknown>>;
   readonly paper: Y.Map<unknown>;
   readonly strokes: Y.Map<Uint8Array>;
 }
@@ -28,6 +36,7 @@ export function roomDocument(doc: Y.Doc): RoomDocument {
   return {
     settings: doc.getMap("settings"),
     prompts: doc.getArray("prompts"),
+    styles: doc.getArray("styles"),
     paper: doc.getMap("paper"),
     strokes: doc.getMap("strokes"),
   };
@@ -35,7 +44,7 @@ export function roomDocument(doc: Y.Doc): RoomDocument {
 
 export function readSettings(doc: Y.Doc): RunSettings {
   const stored: Record<string, unknown> = roomDocument(doc).settings.toJSON();
-  const preset = stored.preset === "clipdraw" ? "clipdraw" : "live";
+  const preset = presetNameSchema.catch("live").parse(stored.preset);
   const settings: Record<string, unknown> = { ...PRESETS[preset].settings };
   for (const [key, schema] of Object.entries(runSettingsSchema.shape)) {
     const parsed = (schema as z.ZodType).safeParse(stored[key]);

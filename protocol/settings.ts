@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { criticIdSchema } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
+import { paletteOnlySchema } from "./style.ts";
 
 const within = (range: { readonly min: number; readonly max: number }) =>
   z.number().min(range.min).max(range.max);
@@ -22,7 +23,13 @@ export const learningRatesSchema = z.object({
 });
 export type LearningRates = z.infer<typeof learningRatesSchema>;
 
-export const presetNameSchema = z.enum(["clipdraw", "live"]);
+export const presetNameSchema = z.enum([
+  "clipdraw",
+  "live",
+  "styleclipdraw",
+  "styleclipdraw-alternating",
+  "styleclipdraw-cog",
+]);
 export type PresetName = z.infer<typeof presetNameSchema>;
 
 /** Weights of terms that no paper has but users ask for; 0 leaves a term out. See gpu/critics/regularisers. */
@@ -50,5 +57,12 @@ export const runSettingsSchema = z.object({
   regularisers: regularisersSchema,
   /** How much the drawing keeps to the pictures that the critic remembers, where it remembers any; 0 leaves them out. */
   likeness: within(LIMITS.likeness),
+  /** Who holds the drawing against the style references: "embedded", or an installed style model. */
+  styleCritic: criticIdSchema,
+  /** 0: the words alone; 50: words and style alike; 100: as much style as the words let through. */
+  styleStrength: within(LIMITS.styleStrength),
+  paletteOnly: paletteOnlySchema,
+  /** For this last share of the run the words are silent, where there is a style. */
+  textFree: z.number().min(0).max(1),
 });
 export type RunSettings = z.infer<typeof runSettingsSchema>;

@@ -7,6 +7,7 @@ import { criticLexiconSchema } from "./lexicon.ts";
 import { locksSchema } from "./run.ts";
 import { learningRatesSchema, promptsSchema, runSettingsSchema } from "./settings.ts";
 import { strokeIdSchema } from "./strokes.ts";
+import { styleReferencesSchema } from "./style.ts";
 
 const encodedStrokeSchema = z.object({ id: strokeIdSchema, bytes: bytesSchema });
 
@@ -18,6 +19,7 @@ export const runRequestSchema = z.object({
   runId: runIdSchema,
   settings: runSettingsSchema,
   prompts: promptsSchema,
+  styles: styleReferencesSchema,
   side: runSettingsSchema.shape.canvas,
   strokes: z.array(encodedStrokeSchema),
   locks: locksSchema,
@@ -28,6 +30,10 @@ export type RunRequest = z.infer<typeof runRequestSchema>;
 export const runPatchSchema = z.object({
   prompts: promptsSchema.optional(),
   learningRates: learningRatesSchema.optional(),
+  styles: styleReferencesSchema.optional(),
+  styleStrength: runSettingsSchema.shape.styleStrength.optional(),
+  paletteOnly: runSettingsSchema.shape.paletteOnly.optional(),
+  textFree: runSettingsSchema.shape.textFree.optional(),
   locks: locksSchema.optional(),
 });
 export type RunPatch = z.infer<typeof runPatchSchema>;

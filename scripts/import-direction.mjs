@@ -7,12 +7,13 @@ import { ROOT } from "./project.mjs";
 const MAY_IMPORT = {
   drawing: [],
   protocol: ["drawing"],
+  pictures: ["protocol", "drawing"],
   models: ["protocol", "drawing"],
-  gpu: ["models", "protocol", "drawing"],
+  gpu: ["pictures", "models", "protocol", "drawing"],
   prisma: ["generated"],
-  server: ["protocol", "drawing", "prisma", "generated"],
+  server: ["pictures", "protocol", "drawing", "prisma", "generated"],
   app: ["protocol", "drawing"],
-  bench: ["gpu", "models", "protocol", "drawing", "server"],
+  bench: ["gpu", "pictures", "models", "protocol", "drawing", "server"],
   e2e: ["protocol", "drawing"],
 };
 /** These run in browsers too: no modules of Node. Their tests run in Node only. */

@@ -65,6 +65,7 @@ function request(runId: RunId, iterations: number, critic = "tiny"): RunRequest 
       copies: 1,
     },
     prompts: [{ text: "red apple", weight: 1 }],
+    styles: [],
     side: 64,
     strokes: [],
     locks: [],

@@ -5,7 +5,9 @@ import { CroquisError, type Problem } from "../../protocol/errors.ts";
 import { FrameDecoder } from "../../protocol/frames.ts";
 import { type RoomId, type RunId, runIdSchema } from "../../protocol/ids.ts";
 import { readPrompts, readScene, readSettings, writeScene } from "../../protocol/room.ts";
+import { readStyles } from "../../protocol/room-styles.ts";
 import { isOver, type RunState, type RunStatus } from "../../protocol/run.ts";
+import type { RunSettings } from "../../protocol/settings.ts";
 import { encodeStroke } from "../../protocol/strokes.ts";
 import type { RunPatch, RunRequest } from "../../protocol/worker.ts";
 import type { RoomHold } from "../rooms/rooms.ts";
@@ -38,6 +40,7 @@ export class Run {
       runId: this.id,
       settings,
       prompts,
+      styles: readStyles(doc),
       side: scene.width,
       strokes: strokes.map((stroke) => ({ id: stroke.id, bytes: encodeStroke(stroke) })),
       locks: [],
@@ -89,7 +92,7 @@ export class Run {
     return this.#frames.keyFrame();
   }
 
-  /** What of the document's prompts and learning rates is no longer as the run has it; then the run has it. */
+  /** What of the document's words, styles and rates is no longer as the run has it; then the run has it. */
   takeChanges(): RunPatch | null {
     const { doc } = this.#hold.room;
     const { prompts, settings } = this.#status;
@@ -97,15 +100,14 @@ export class Run {
     const wanted = readPrompts(doc);
     // A prompt that somebody is just rewriting may be empty for a moment: the run keeps the old words.
     if (wanted.length > 0 && !same(wanted, prompts)) patch.prompts = wanted;
-    const { learningRates } = readSettings(doc);
-    if (!same(learningRates, settings.learningRates)) patch.learningRates = learningRates;
+    const styles = readStyles(doc);
+    if (!same(styles, this.#request.styles)) patch.styles = styles;
+    const changes = changedSettings(settings, readSettings(doc));
+    Object.assign(patch, changes);
     if (Object.keys(patch).length === 0) return null;
-    const changed = {
-      prompts: patch.prompts ?? prompts,
-      settings: { ...settings, learningRates },
-    };
+    const changed = { prompts: patch.prompts ?? prompts, settings: { ...settings, ...changes } };
     this.update(changed);
-    this.#request = { ...this.#request, ...changed };
+    this.#request = { ...this.#request, ...changed, styles };
     return patch;
   }
 
@@ -121,6 +123,17 @@ export class Run {
     this.update({ state, problem: problem ?? null, iterationsPerSecond: 0 });
     this.#hold.release();
   }
+}
+
+/** Settings that a run takes on while it goes. */
+const LIVE_SETTINGS = ["learningRates", "styleStrength", "paletteOnly", "textFree"] as const;
+
+function changedSettings(
+  before: RunSettings,
+  now: RunSettings,
+): Partial<Pick<RunSettings, (typeof LIVE_SETTINGS)[number]>> {
+  const changed = LIVE_SETTINGS.filter((key) => !same(before[key], now[key]));
+  return Object.fromEntries(changed.map((key) => [key, now[key]]));
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,11 +1,14 @@
 "use client";
 
 import { RadioGroup } from "radix-ui";
-import type { PresetName } from "../../../protocol/settings.ts";
+import { type PresetName, presetNameSchema } from "../../../protocol/settings.ts";
 
 const MANNERS: Readonly<Record<PresetName, { readonly name: string; readonly says: string }>> = {
   live: { name: "Lively", says: "Bold and quick, made for watching." },
   clipdraw: { name: "CLIPDraw", says: "As its inventors set it: fine lines, many steps, patience." },
+  styleclipdraw: { name: "StyleCLIPDraw", says: "Words and style in every step, as its inventors set it." },
+  "styleclipdraw-alternating": { name: "In turn", says: "Words and style by turns, the slow way of 2021." },
+  "styleclipdraw-cog": { name: "Hosted", says: "As the inventors' hosted model sets it." },
 };
 
 interface MannerProps {
@@ -19,7 +22,7 @@ export function Manner({ value, onChange }: MannerProps) {
     <RadioGroup.Root
       aria-label="Manner"
       value={value}
-      onValueChange={(next) => onChange(next === "clipdraw" ? "clipdraw" : "live")}
+      onValueChange={(next) => onChange(presetNameSchema.catch("live").parse(next))}
       className="flex flex-col gap-1"
     >
       <div className="grid grid-cols-2 rounded-full bg-wash p-1">
