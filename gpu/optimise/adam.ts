@@ -1,142 +1,25 @@
-import type { FloatArray, PackedGradients, PackedStrokes } from "../../drawing/packed.ts";
-import type { Locks } from "../../protocol/run.ts";
-import type { LearningRates } from "../../protocol/settings.ts";
+import type { FloatArray, PackedStrokes } from "../../drawing/packed.ts";
+import { MaskedOptimiser, type UpdateRule } from "./masked-optimiser.ts";
 
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-8;
 
-/** What every step clamps to: stroke diameters in canvas pixels; colours and opacity always stay in [0, 1]. */
-export interface Bounds {
-  readonly minWidth: number;
-  readonly maxWidth: number;
-}
-
-/** Adam's moments for one array of parameters, and which of them are locked. */
-class Moments {
-  readonly first: Float64Array;
-  readonly second: Float64Array;
-  /** 1 where a parameter is locked. */
-  readonly locked: Uint8Array;
-
-  constructor(length: number) {
-    this.first = new Float64Array(length);
-    this.second = new Float64Array(length);
-    this.locked = new Uint8Array(length);
+/** Adam (Kingma & Ba 2015, arXiv 1412.6980, Algorithm 1; β = (0.9, 0.999), ε = 1e-8). */
+const adam: UpdateRule = ({ first, second, locked }, parameters, gradients, from, to, rate, step) => {
+  const scale = rate / (1 - BETA1 ** step);
+  const correction = 1 / Math.sqrt(1 - BETA2 ** step);
+  for (let i = from; i < to; i++) {
+    if (locked[i] === 1) continue;
+    const gradient = gradients[i];
+    first[i] = BETA1 * first[i] + (1 - BETA1) * gradient;
+    second[i] = BETA2 * second[i] + (1 - BETA2) * gradient * gradient;
+    parameters[i] -= (scale * first[i]) / (Math.sqrt(second[i]) * correction + EPSILON);
   }
+};
 
-  update(
-    parameters: FloatArray,
-    gradients: FloatArray,
-    from: number,
-    to: number,
-    rate: number,
-    step: number,
-  ): void {
-    const { first, second, locked } = this;
-    const scale = rate / (1 - BETA1 ** step);
-    const correction = 1 / Math.sqrt(1 - BETA2 ** step);
-    for (let i = from; i < to; i++) {
-      if (locked[i] === 1) continue;
-      const gradient = gradients[i];
-      first[i] = BETA1 * first[i] + (1 - BETA1) * gradient;
-      second[i] = BETA2 * second[i] + (1 - BETA2) * gradient * gradient;
-      parameters[i] -= (scale * first[i]) / (Math.sqrt(second[i]) * correction + EPSILON);
-    }
-  }
-
-  clamp(parameters: FloatArray, from: number, to: number, low: number, high: number): void {
-    for (let i = from; i < to; i++) {
-      if (this.locked[i] === 1) continue;
-      parameters[i] = Math.min(high, Math.max(low, parameters[i]));
-    }
-  }
-
-  reset(from: number, to: number): void {
-    this.first.fill(0, from, to);
-    this.second.fill(0, from, to);
-  }
-
-  /** Lock a range or free it; what is locked, or was until now, has no past: its moments are zero. */
-  setLocked(from: number, to: number, locked: boolean): void {
-    for (let i = from; i < to; i++) {
-      if (locked || this.locked[i] === 1) this.first[i] = this.second[i] = 0;
-      this.locked[i] = locked ? 1 : 0;
-    }
-  }
-}
-
-/**
- * Adam (Kingma & Ba 2015, arXiv 1412.6980, Algorithm 1; β = (0.9, 0.999), ε = 1e-8) on packed strokes, with a rate
- * each for points, width and colour, and a mask. What is locked does not change by one bit, its moments stay zero.
- */
-export class MaskedAdam {
-  readonly #strokes: PackedStrokes<FloatArray>;
-  readonly #points: Moments;
-  readonly #widths: Moments;
-  readonly #colors: Moments;
-  /** Steps taken by each stroke since its moments were zero. */
-  readonly #steps: Uint32Array;
-
+export class MaskedAdam extends MaskedOptimiser {
   constructor(strokes: PackedStrokes<FloatArray>) {
-    this.#strokes = strokes;
-    this.#points = new Moments(strokes.points.length);
-    this.#widths = new Moments(strokes.widths.length);
-    this.#colors = new Moments(strokes.colors.length);
-    this.#steps = new Uint32Array(strokes.ids.length);
-  }
-
-  /** From the next step on exactly these attributes are locked. Ids that no stroke has are passed over. */
-  setLocks(locks: Locks): void {
-    const { ids, pointOffsets } = this.#strokes;
-    for (let i = 0; i < ids.length; i++) {
-      const attributes = locks.get(ids[i]);
-      const has = (attribute: "points" | "width" | "color" | "opacity"): boolean =>
-        attributes?.has(attribute) ?? false;
-      this.#points.setLocked(2 * pointOffsets[i], 2 * pointOffsets[i + 1], has("points"));
-      this.#widths.setLocked(i, i + 1, has("width"));
-      this.#colors.setLocked(4 * i, 4 * i + 3, has("color"));
-      this.#colors.setLocked(4 * i + 3, 4 * i + 4, has("opacity"));
-    }
-  }
-
-  /** Whether anything of the stroke is locked. */
-  isLocked(stroke: number): boolean {
-    const { pointOffsets } = this.#strokes;
-    return (
-      this.#points.locked[2 * pointOffsets[stroke]] === 1 ||
-      this.#widths.locked[stroke] === 1 ||
-      this.#colors.locked[4 * stroke] === 1 ||
-      this.#colors.locked[4 * stroke + 3] === 1
-    );
-  }
-
-  /** The stroke has been put somewhere else: its moments are zero again. */
-  restart(stroke: number): void {
-    const { pointOffsets } = this.#strokes;
-    this.#points.reset(2 * pointOffsets[stroke], 2 * pointOffsets[stroke + 1]);
-    this.#widths.reset(stroke, stroke + 1);
-    this.#colors.reset(4 * stroke, 4 * stroke + 4);
-    this.#steps[stroke] = 0;
-  }
-
-  /** One step against `gradients`, in place, then the clamp. */
-  step(gradients: PackedGradients<FloatArray>, rates: LearningRates, bounds: Bounds): void {
-    const { pointOffsets, points, widths, colors } = this.#strokes;
-    for (let i = 0; i < this.#steps.length; i++) {
-      const step = ++this.#steps[i];
-      this.#points.update(
-        points,
-        gradients.points,
-        2 * pointOffsets[i],
-        2 * pointOffsets[i + 1],
-        rates.points,
-        step,
-      );
-      this.#widths.update(widths, gradients.widths, i, i + 1, rates.width, step);
-      this.#colors.update(colors, gradients.colors, 4 * i, 4 * i + 4, rates.color, step);
-    }
-    this.#widths.clamp(widths, 0, widths.length, bounds.minWidth, bounds.maxWidth);
-    this.#colors.clamp(colors, 0, colors.length, 0, 1);
+    super(strokes, adam);
   }
 }

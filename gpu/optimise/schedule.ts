@@ -1,6 +1,6 @@
 import { PRESETS } from "../../protocol/presets.ts";
 import type { LearningRates, RunSettings } from "../../protocol/settings.ts";
-import type { Bounds } from "./adam.ts";
+import type { Bounds } from "./masked-optimiser.ts";
 import { REFERENCE_SIDE } from "./start.ts";
 
 /** Learning rates of an iteration (counted from 0), in canvas pixels: the settings' rates, the points' by the preset's schedule. */
