@@ -1,0 +1,184 @@
+import { describe, expect, it } from "vitest";
+import { type PackedStrokes, packStrokes, zeroGradients } from "../../../../drawing/packed.ts";
+import { Random } from "../../../../drawing/random.ts";
+import { type Stroke, stroke, strokeId } from "../../../../drawing/stroke.ts";
+import { noSpread, type Spread } from "./spread.ts";
+import { STROKE_TERMS, type StrokeTerm, strokeStyle } from "./stroke-style.ts";
+import type { StrokeSuggestion } from "./suggestion.ts";
+
+const SIDE = 160;
+
+function spread(from: number, to: number, confidence = 1): Spread {
+  return { quantiles: Float64Array.from({ length: 10 }, (_, i) => from + ((to - from) * i) / 9), confidence };
+}
+
+function suggestion(): StrokeSuggestion {
+  return {
+    width: spread(2, 9, 0.9),
+    length: spread(0.1, 0.5, 0.8),
+    curvature: spread(0.5, 12, 0.7),
+    opacity: spread(0.6, 1, 0.6),
+    direction: { moments: Float64Array.of(0.4, 0.5, -0.2, 0.3, 0.1, -0.1), confidence: 0.5 },
+  };
+}
+
+function only(term: StrokeTerm): StrokeSuggestion {
+  const all = suggestion();
+  const none = {
+    width: noSpread(),
+    length: noSpread(),
+    curvature: noSpread(),
+    opacity: noSpread(),
+    direction: { moments: new Float64Array(6), confidence: 0 },
+  };
+  return { ...none, [term]: all[term] };
+}
+
+function scribbles(side = SIDE): PackedStrokes<Float64Array> {
+  const random = new Random(5);
+  const strokes = Array.from({ length: 9 }, (_, i) => {
+    const points = Array.from({ length: 2 * (4 + 3 * (i % 3)) }, () => random.between(0, 160));
+    return stroke(strokeId(`s${i}`), points, random.between(1, 20), [0.5, 0.2, 0.1, random.uniform()]);
+  });
+  const packed = packStrokes(strokes, Float64Array);
+  for (const part of ["points", "widths"] as const)
+    for (let i = 0; i < packed[part].length; i++) packed[part][i] *= side / SIDE;
+  return packed;
+}
+
+/** Strokes along straight lines, all of them. */
+function straight(count: number, length: number, angle: number, width: number, opacity: number): Stroke[] {
+  return Array.from({ length: count }, (_, i) => {
+    const points = [0, 1, 2, 3].flatMap((k) => [
+      40 + i + (k / 3) * length * Math.cos(angle),
+      60 + 2 * i + (k / 3) * length * Math.sin(angle),
+    ]);
+    return stroke(strokeId(`l${i}`), points, width, [0, 0, 0, opacity]);
+  });
+}
+
+describe("strokeStyle", () => {
+  for (const term of [...STROKE_TERMS, "all" as const]) {
+    it(`${term}: the gradient is that of the loss`, () => {
+      const asked = term === "all" ? suggestion() : only(term);
+      const strokes = scribbles();
+      const options = { region: { left: 0.2, top: 0.2, width: 0.6, height: 0.6 }, weight: 3 };
+      const gradients = zeroGradients(strokes);
+      const { loss, terms } = strokeStyle(asked, strokes, SIDE, gradients, options);
+      expect(Object.keys(terms)).toEqual(term === "all" ? [...STROKE_TERMS] : [term]);
+      expect(loss).toBeGreaterThan(0);
+      const scratch = zeroGradients(strokes);
+      let moved = 0;
+      for (const part of ["points", "widths", "colors"] as const) {
+        for (let i = 0; i < strokes[part].length; i++) {
+          const value = strokes[part][i];
+          const step = 1e-5;
+          strokes[part][i] = value + step;
+          const above = strokeStyle(asked, strokes, SIDE, scratch, options).loss;
+          strokes[part][i] = value - step;
+          const below = strokeStyle(asked, strokes, SIDE, scratch, options).loss;
+          strokes[part][i] = value;
+          const expected = (above - below) / (2 * step);
+          expect(Math.abs(gradients[part][i] - expected)).toBeLessThan(1e-7 + 1e-5 * Math.abs(expected));
+          if (expected !== 0) moved++;
+        }
+      }
+      expect(moved).toBeGreaterThan(3);
+    });
+  }
+
+  it("is 0 for strokes as the picture has them", () => {
+    const strokes = packStrokes(straight(6, 50, 0.5, 4, 0.8), Float64Array);
+    const level = (value: number): Spread => spread(value, value);
+    const moments = [1, 2, 3].flatMap((k) => [Math.cos(2 * k * 0.5), Math.sin(2 * k * 0.5)]);
+    const same: StrokeSuggestion = {
+      width: level((4 * 224) / SIDE),
+      length: level(54 / SIDE),
+      curvature: level(0),
+      opacity: level(0.8),
+      direction: { moments: Float64Array.from(moments), confidence: 1 },
+    };
+    expect(strokeStyle(same, strokes, SIDE, zeroGradients(strokes)).loss).toBeLessThan(1e-6);
+  });
+
+  it("gives the values that one works out by hand", () => {
+    // Two lines of 40 and 80 pixels' length, half of the canvas's opacity, at 0 and at 90 degrees.
+    const [flat] = straight(1, 40, 0, 8, 0.25);
+    const [upright] = straight(1, 80, Math.PI / 2, 8, 0.25);
+    const strokes = packStrokes([flat, { ...upright, id: strokeId("u") }], Float64Array);
+    const cost = (units: number): number => Math.sqrt(units ** 2 + 0.01) - 0.1;
+    const term = (asked: StrokeSuggestion, name: StrokeTerm): number =>
+      strokeStyle(asked, strokes, SIDE, zeroGradients(strokes)).terms[name] ?? Number.NaN;
+    const asking = (name: "width" | "length" | "curvature" | "opacity", value: number): StrokeSuggestion => ({
+      ...only("direction"),
+      [name]: spread(value, value),
+    });
+    // 8 pixels of 160 are 11.2 of 224.
+    expect(term(asking("width", 4), "width")).toBeCloseTo(cost(Math.log(11.7 / 4.5)) / 5, 6);
+    const apart = (pixels: number): number => cost(Math.log((pixels / 160 + 0.5 / 224) / (0.1 + 0.5 / 224)));
+    expect(term(asking("length", 0.1), "length")).toBeCloseTo((apart(48) + apart(88)) / 2 / 5, 6);
+    expect(term(asking("curvature", 4), "curvature")).toBeCloseTo(cost(Math.log(2)) / 5, 6);
+    expect(term(asking("opacity", 1), "opacity")).toBeCloseTo(cost(3) / 5, 6);
+    // By length: (40 e⁰ + 80 e^{iπk}) / 120 is −1/3, 1, −1/3.
+    const all = { ...only("width"), direction: { moments: new Float64Array(6), confidence: 1 } };
+    expect(term(all, "direction")).toBeCloseTo((1 / 9 + 1 / 2 + 1 / 27) / (1 + 1 / 2 + 1 / 3) / 5, 6);
+  });
+
+  it("measures a circle's turning by its length", () => {
+    // A quarter of a circle of radius 50: turns by π/2 over 25π pixels.
+    const arc = 50 * 0.5522847498;
+    const quarter = [90, 40, 90, 40 + arc, 40 + arc, 90, 40, 90];
+    const strokes = packStrokes([stroke(strokeId("q"), quarter, 0, [0, 0, 0, 1])], Float64Array);
+    const asked: StrokeSuggestion = { ...only("width"), width: noSpread(), curvature: spread(0, 0) };
+    const { loss } = strokeStyle(asked, strokes, SIDE, zeroGradients(strokes));
+    const bent = 4 * Math.exp(Math.sqrt((5 * loss + 0.1) ** 2 - 0.01)) - 4;
+    // Six pieces have five corners between them, which see 5/6 of the turning.
+    const exact = (Math.PI / 2) * (160 / (25 * Math.PI));
+    expect(bent / exact).toBeGreaterThan(0.75);
+    expect(bent / exact).toBeLessThan(0.9);
+  });
+
+  it("leaves out what the picture says nothing about, and strokes outside the region", () => {
+    const strokes = scribbles();
+    const gradients = zeroGradients(strokes);
+    const nothing: StrokeSuggestion = { ...only("width"), width: noSpread() };
+    expect(strokeStyle(nothing, strokes, SIDE, gradients)).toEqual({ loss: 0, terms: {} });
+    const corner = { left: 0, top: 0, width: 0.01, height: 0.01 };
+    expect(strokeStyle(suggestion(), strokes, SIDE, gradients, { region: corner }).loss).toBe(0);
+    for (const part of ["points", "widths", "colors"] as const)
+      expect(gradients[part].every((each) => each === 0)).toBe(true);
+    const none = packStrokes([]);
+    expect(strokeStyle(suggestion(), none, SIDE, zeroGradients(none))).toEqual({ loss: 0, terms: {} });
+  });
+
+  it("adds to what is there, means the same on every canvas, and is the same every time", () => {
+    const strokes = scribbles();
+    const first = zeroGradients(strokes);
+    const second = zeroGradients(strokes);
+    second.points.fill(1);
+    const one = strokeStyle(suggestion(), strokes, SIDE, first);
+    const two = strokeStyle(suggestion(), strokes, SIDE, second);
+    expect(two).toEqual(one);
+    second.points.forEach((each, i) => {
+      expect(each).toBeCloseTo(first.points[i] + 1, 12);
+    });
+    const large = scribbles(3 * SIDE);
+    expect(strokeStyle(suggestion(), large, 3 * SIDE, zeroGradients(large)).loss).toBeCloseTo(one.loss, 10);
+  });
+
+  it("stays finite for strokes that are a point", () => {
+    const dot = packStrokes([stroke(strokeId("d"), new Array<number>(8).fill(20), 0, [0, 0, 0, 0])]);
+    const gradients = zeroGradients(dot);
+    expect(Number.isFinite(strokeStyle(suggestion(), dot, SIDE, gradients).loss)).toBe(true);
+    for (const part of ["points", "widths", "colors"] as const)
+      expect(gradients[part].every(Number.isFinite)).toBe(true);
+  });
+
+  it("pairs the lowest of equally wide strokes with the broadest of the picture's", () => {
+    const strokes = packStrokes(straight(4, 50, 0, 6, 1), Float64Array);
+    const gradients = zeroGradients(strokes);
+    strokeStyle(only("width"), strokes, SIDE, gradients);
+    for (let i = 1; i < 4; i++) expect(gradients.widths[i]).toBeGreaterThanOrEqual(gradients.widths[i - 1]);
+    expect(gradients.widths[3]).toBeGreaterThan(gradients.widths[0]);
+  });
+});
