@@ -28,6 +28,7 @@ const actions = {
   pause: vi.fn(),
   stop: vi.fn(),
   words: vi.fn(),
+  moreStyle: vi.fn(),
   savePng: vi.fn(),
   help: vi.fn(),
 };
@@ -87,6 +88,16 @@ test("Shift belongs to “?” and makes another key of letters", () => {
   press("S", "body", { shiftKey: true, ctrlKey: true });
   expect(actions.savePng).toHaveBeenCalledOnce();
   expect(press("D", "body", { shiftKey: true })).toBe(false);
+});
+
+test("brackets count however a keyboard makes them; Alt makes nothing of letters", () => {
+  press("]", "body");
+  press("]", "body", { altKey: true });
+  press("]", "body", { altKey: true, ctrlKey: true });
+  expect(actions.moreStyle).toHaveBeenCalledTimes(3);
+  expect(press("]", "body", { ctrlKey: true })).toBe(false);
+  expect(press("]", "textarea", { altKey: true })).toBe(false);
+  expect(press("d", "body", { altKey: true })).toBe(false);
 });
 
 test("what cannot be done now leaves its key to the browser", () => {

@@ -11,6 +11,9 @@ export const SHORTCUTS = {
   words: { keys: "D", does: "To the words", group: "Words" },
   addWords: { keys: "A", does: "Add more words", group: "Words" },
   addLessLike: { keys: "L", does: "Add what it should be less like", group: "Words" },
+  style: { keys: "T", does: "In the style of a picture", group: "Style" },
+  moreWords: { keys: "[", does: "More like the words", group: "Style" },
+  moreStyle: { keys: "]", does: "More like the pictures", group: "Style" },
   share: { keys: "S", does: "Copy the link to this room", group: "Room" },
   people: { keys: "W", does: "Who is here", group: "Room" },
   more: { keys: "M", does: "More: strokes, steps, another start", group: "Room" },
@@ -30,7 +33,9 @@ const OPEN = "[role=dialog], [role=menu], [role=listbox]";
 const USES_SPACE = "button, a[href], summary, [role=slider], [role=switch], [role=radio], [role^=menuitem]";
 
 function keysOf(event: KeyboardEvent): string {
-  const mod = event.ctrlKey || event.metaKey;
+  // On many keyboards brackets take another key, which counts as Alt, or as Ctrl and Alt.
+  const bracket = event.altKey && /^[[\]]$/.test(event.key);
+  const mod = (event.ctrlKey || event.metaKey) && !bracket;
   const named = event.key === " " ? "Space" : event.key;
   const key = named.length === 1 ? named.toUpperCase() : named;
   // Shift is part of "?" itself; for letters it makes another shortcut.
@@ -40,8 +45,9 @@ function keysOf(event: KeyboardEvent): string {
 
 /** The shortcut that this key press means at this place, if any. */
 export function shortcutOf(event: KeyboardEvent): ShortcutName | null {
-  if (event.altKey || event.isComposing || event.repeat) return null;
+  if (event.isComposing || event.repeat) return null;
   const keys = keysOf(event);
+  if (event.altKey && !/^[[\]]$/.test(keys)) return null;
   const target = event.target instanceof Element ? event.target : null;
   const typing = target?.closest(TYPES) != null;
   if (typing && !keys.startsWith("Mod+") && keys !== "Escape") return null;

@@ -58,3 +58,19 @@ export function type(field: HTMLTextAreaElement, value: string, caret = value.le
 export const focus = (element: HTMLElement): void => act(() => element.focus());
 
 export const click = (element: HTMLElement): void => act(() => element.click());
+
+/** A key pressed on `element`. @returns whether somebody took it */
+export function press(element: Element, key: string, more: KeyboardEventInit = {}): boolean {
+  const event = new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more });
+  act(() => void element.dispatchEvent(event));
+  return event.defaultPrevented;
+}
+
+/** The slider that is called so. */
+export function slider(name: string): HTMLElement {
+  const found = [...document.querySelectorAll<HTMLElement>("[role=slider]")].find(
+    (it) => nameOf(it) === name,
+  );
+  if (found === undefined) throw new Error(`There is no slider “${name}”.`);
+  return found;
+}

@@ -7,6 +7,8 @@ import { Hint } from "./hint.tsx";
 export interface Option {
   readonly value: string;
   readonly name: string;
+  /** What there is to say of it where one chooses. */
+  readonly says?: string;
 }
 
 interface SelectProps {
@@ -49,7 +51,12 @@ export function Select({ label, hint, options, value, name, onChange }: SelectPr
                 value={option.value}
                 className="flex min-h-11 items-center justify-between gap-3 rounded-xl px-3 py-2 text-[15px] leading-snug outline-none select-none data-highlighted:bg-wash"
               >
-                <Radix.ItemText>{option.name}</Radix.ItemText>
+                <span className="flex flex-col">
+                  <Radix.ItemText>{option.name}</Radix.ItemText>
+                  {option.says !== undefined && (
+                    <span className="max-w-72 text-[13px] leading-snug text-ink-soft">{option.says}</span>
+                  )}
+                </span>
                 <Radix.ItemIndicator className="shrink-0">
                   <Check aria-hidden className="size-[18px] text-ink-soft" strokeWidth={1.6} />
                 </Radix.ItemIndicator>

@@ -21,6 +21,9 @@ const WISHES: readonly (readonly [keyof Regularisers, string])[] = [
   ["containment", "Stay on the paper"],
 ];
 
+/** Of a drawing, per cent; the words have to begin it. */
+const LONGEST_REST = 50;
+
 /** What few people change; its names are still plain. */
 export function Advanced({ settings, onChange }: AdvancedProps) {
   const { learningRates, regularisers } = settings;
@@ -61,6 +64,18 @@ export function Advanced({ settings, onChange }: AdvancedProps) {
               />
             </Row>
           ))}
+        </Group>
+        <Group title="Where there is a style">
+          <Row label="Words rest at the end, per cent">
+            <NumberField
+              label="Words rest at the end, per cent"
+              value={Math.round(1000 * settings.textFree) / 10}
+              min={0}
+              max={LONGEST_REST}
+              onChange={(value) => onChange({ textFree: value / 100 })}
+              className="w-14"
+            />
+          </Row>
         </Group>
         <Group title="How the critic looks">
           <Row label="Glances in a step">

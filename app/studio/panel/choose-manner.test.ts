@@ -4,6 +4,8 @@ import type { InstalledCritic } from "../../../protocol/critics.ts";
 import { criticIdSchema } from "../../../protocol/ids.ts";
 import { PRESETS } from "../../../protocol/presets.ts";
 import { readSettings, writeSettings } from "../../../protocol/room.ts";
+import { addStyle, roomStyles } from "../../../protocol/room-styles.ts";
+import { pictureIdSchema } from "../../../protocol/style.ts";
 import { chooseManner } from "./choose-manner.ts";
 
 const installed = (...ids: string[]): InstalledCritic[] =>
@@ -12,7 +14,7 @@ const mine = criticIdSchema.parse("mine");
 
 test("a manner brings its values and, where it is installed, its critic; the start stays", () => {
   const doc = new Y.Doc();
-  const all = installed("embedded", "clip-vit-base-patch32");
+  const all = installed("embedded", "clip-vit-base-patch32", "vgg16");
   writeSettings(doc, { strokes: 5, seed: 42 });
   chooseManner(doc, "clipdraw", all);
   expect(readSettings(doc)).toEqual({ ...PRESETS.clipdraw.settings, seed: 42 });
@@ -27,11 +29,33 @@ test.each([
   const doc = new Y.Doc();
   writeSettings(doc, { critic: mine });
   chooseManner(doc, preset, critics);
-  expect(readSettings(doc)).toEqual({ ...PRESETS[preset].settings, critic: mine });
+  expect(readSettings(doc)).toEqual({
+    ...PRESETS[preset].settings,
+    critic: mine,
+    styleCritic: "embedded",
+  });
 });
 
 test("a room that never chose a critic keeps the embedded one in a manner whose own is missing", () => {
   const doc = new Y.Doc();
   chooseManner(doc, "clipdraw", installed("embedded"));
   expect(readSettings(doc).critic).toBe("embedded");
+});
+
+test("the pictures and how much they count stay; the style's critic comes where it is installed", () => {
+  const doc = new Y.Doc();
+  const picture = pictureIdSchema.parse("a".repeat(64));
+  addStyle(doc, "one", { picture, weight: 0.5, mode: "texture", region: null });
+  writeSettings(doc, { styleStrength: 80, paletteOnly: "pull", textFree: 0.3 });
+  const before = roomStyles(doc);
+  chooseManner(doc, "styleclipdraw-cog", installed("embedded"));
+  expect(roomStyles(doc)).toEqual(before);
+  expect(readSettings(doc)).toMatchObject({
+    styleStrength: 80,
+    paletteOnly: "pull",
+    textFree: PRESETS["styleclipdraw-cog"].settings.textFree,
+    styleCritic: "embedded",
+  });
+  chooseManner(doc, "styleclipdraw-cog", installed("embedded", "vgg16"));
+  expect(readSettings(doc).styleCritic).toBe("vgg16");
 });

@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import type { InstalledCritic } from "../../../protocol/critics.ts";
 import { criticIdSchema } from "../../../protocol/ids.ts";
 import { button, buttons, focus, render } from "../../testing/render.tsx";
-import { CriticChoice } from "./critic-choice.tsx";
+import { CriticChoice, StyleCriticChoice } from "./critic-choice.tsx";
 
 const critic = (id: string, name: string): InstalledCritic => ({ id: criticIdSchema.parse(id), name });
 const EMBEDDED = critic("embedded", "Croquis's embedded critic");
@@ -58,4 +58,32 @@ test("a critic that is not installed is named, with a way out even to a single o
   expect(onChange).toHaveBeenCalledExactlyOnceWith(EMBEDDED.id);
   page.rerender(choice([EMBEDDED], EMBEDDED));
   expect(buttons()).toEqual([]);
+});
+
+const VGG = { ...critic("vgg16", "VGG16"), kind: "style" };
+
+test("who judges a style is no choice for the words, and the other way round", () => {
+  const critics = [EMBEDDED, CLIP, VGG];
+  render(
+    <>
+      {choice(critics, EMBEDDED)}
+      <StyleCriticChoice critics={critics} value={EMBEDDED.id} styled onChange={onChange} />
+    </>,
+  );
+  key(button("Critic"), "Enter");
+  expect(options().map((each) => each.textContent)).toEqual(["Croquis’s own", "OpenAI CLIP ViT-B/32"]);
+  key(options()[0], "Escape");
+  key(button("Style critic"), "Enter");
+  expect(options().map((each) => each.textContent)).toEqual(["Croquis’s own", "VGG16"]);
+  key(options()[1], "Enter");
+  expect(onChange).toHaveBeenCalledExactlyOnceWith(VGG.id);
+});
+
+test("a style critic that is missing is told of as soon as there is a style", () => {
+  const page = render(
+    <StyleCriticChoice critics={[EMBEDDED]} value={VGG.id} styled={false} onChange={onChange} />,
+  );
+  expect(document.body.textContent).toBe("");
+  page.rerender(<StyleCriticChoice critics={[EMBEDDED]} value={VGG.id} styled onChange={onChange} />);
+  expect(document.querySelector("[role=status]")?.textContent).toContain("is not installed here");
 });

@@ -1,42 +1,49 @@
 "use client";
 
-import { RadioGroup } from "radix-ui";
 import { type PresetName, presetNameSchema } from "../../../protocol/settings.ts";
+import { Select } from "../../ui/select.tsx";
 
 const MANNERS: Readonly<Record<PresetName, { readonly name: string; readonly says: string }>> = {
   live: { name: "Lively", says: "Bold and quick, made for watching." },
   clipdraw: { name: "CLIPDraw", says: "As its inventors set it: fine lines, many steps, patience." },
-  styleclipdraw: { name: "StyleCLIPDraw", says: "Words and style in every step, as its inventors set it." },
-  "styleclipdraw-alternating": { name: "In turn", says: "Words and style by turns, the slow way of 2021." },
-  "styleclipdraw-cog": { name: "Hosted", says: "As the inventors' hosted model sets it." },
+  styleclipdraw: {
+    name: "StyleCLIPDraw",
+    says: "Words and style together in every step, as its inventors set it.",
+  },
+  "styleclipdraw-alternating": {
+    name: "StyleCLIPDraw, in turns",
+    says: "Steps for the words, then for the style, as its inventors first set it: slow.",
+  },
+  "styleclipdraw-cog": {
+    name: "StyleCLIPDraw, hosted",
+    says: "As its inventors put it on the web: more glances, and the words rest at the end.",
+  },
 };
+const OPTIONS = Object.entries(MANNERS).map(([value, words]) => ({ value, ...words }));
 
 interface MannerProps {
   readonly value: PresetName;
   readonly onChange: (preset: PresetName) => void;
 }
 
-/** The two ways to draw: ours, and the paper's. */
+/** The ways to draw: ours, and those of the papers. */
 export function Manner({ value, onChange }: MannerProps) {
   return (
-    <RadioGroup.Root
-      aria-label="Manner"
-      value={value}
-      onValueChange={(next) => onChange(presetNameSchema.catch("live").parse(next))}
-      className="flex flex-col gap-1"
-    >
-      <div className="grid grid-cols-2 rounded-full bg-wash p-1">
-        {(Object.keys(MANNERS) as PresetName[]).map((name) => (
-          <RadioGroup.Item
-            key={name}
-            value={name}
-            className="h-9 rounded-full text-[14px] text-ink-soft transition-colors hover:text-ink data-[state=checked]:bg-raised data-[state=checked]:text-ink dark:data-[state=checked]:bg-line data-[state=checked]:shadow-sm"
-          >
-            {MANNERS[name].name}
-          </RadioGroup.Item>
-        ))}
+    <div className="flex flex-col gap-1">
+      <div className="flex items-center gap-3">
+        <span aria-hidden className="w-20 shrink-0 text-[14px] text-ink-soft">
+          Manner
+        </span>
+        <Select
+          label="Manner"
+          hint="Which way of drawing"
+          options={OPTIONS}
+          value={value}
+          name={MANNERS[value].name}
+          onChange={(next) => onChange(presetNameSchema.catch(value).parse(next))}
+        />
       </div>
-      <p className="px-1 pt-1 text-[13px] leading-snug text-ink-soft">{MANNERS[value].says}</p>
-    </RadioGroup.Root>
+      <p className="pt-1 text-[13px] leading-snug text-ink-soft">{MANNERS[value].says}</p>
+    </div>
   );
 }

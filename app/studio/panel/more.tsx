@@ -11,7 +11,8 @@ import { NumberField } from "../../ui/number-field.tsx";
 import { SHORTCUTS } from "../shortcuts.ts";
 import { Advanced } from "./advanced.tsx";
 import { anotherStart } from "./another-start.ts";
-import { CriticChoice } from "./critic-choice.tsx";
+import { CriticChoice, StyleCriticChoice } from "./critic-choice.tsx";
+
 import { Likeness } from "./likeness.tsx";
 import { Manner } from "./manner.tsx";
 import { SettingRow } from "./setting-row.tsx";
@@ -24,6 +25,8 @@ interface MoreProps {
   readonly critics: readonly InstalledCritic[];
   /** A run is going on, which keeps the settings that it began with. */
   readonly active: boolean;
+  /** There is a picture to draw in the style of. */
+  readonly styled: boolean;
   readonly onChange: (changes: Partial<RunSettings>) => void;
   readonly onManner: (preset: PresetName) => void;
 }
@@ -32,8 +35,17 @@ const USUAL_STROKES = [8, 1000] as const;
 const USUAL_STEPS = [20, 3000] as const;
 
 /** How it is drawn, folded away until somebody wants to know. */
-export function More({ open, onOpenChange, settings, critics, active, onChange, onManner }: MoreProps) {
-  const { strokes, iterations, seed, preset, critic, likeness } = settings;
+export function More({
+  open,
+  onOpenChange,
+  settings,
+  critics,
+  active,
+  styled,
+  onChange,
+  onManner,
+}: MoreProps) {
+  const { strokes, iterations, seed, preset, critic, styleCritic, likeness } = settings;
   const remembers = critics.some(({ id, remembers: has }) => id === critic && has);
   return (
     <Collapsible.Root open={open} onOpenChange={onOpenChange}>
@@ -51,6 +63,12 @@ export function More({ open, onOpenChange, settings, critics, active, onChange, 
         <div className="flex flex-col gap-2.5 pt-1 pb-2">
           <Manner value={preset} onChange={onManner} />
           <CriticChoice critics={critics} value={critic} onChange={(next) => onChange({ critic: next })} />
+          <StyleCriticChoice
+            critics={critics}
+            value={styleCritic}
+            styled={styled}
+            onChange={(next) => onChange({ styleCritic: next })}
+          />
           <div className="flex flex-col gap-0.5 pt-1">
             <SettingRow
               label="Strokes"
@@ -98,7 +116,8 @@ export function More({ open, onOpenChange, settings, critics, active, onChange, 
           </Button>
           {active && (
             <p className="text-[13px] leading-snug text-ink-soft">
-              What you change here counts from the next drawing on; how far a step goes, at once.
+              What you change here counts from the next drawing on; how far a step goes and when the words
+              rest, at once.
             </p>
           )}
         </div>
