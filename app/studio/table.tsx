@@ -27,11 +27,19 @@ import { ProblemNote } from "./run/problem-note.tsx";
 import { Progress } from "./run/progress.tsx";
 import { usePrevious } from "./run/use-previous.ts";
 import { useShortcuts } from "./shortcuts.ts";
+import { DropOverlay } from "./style/drop-overlay.tsx";
+import { RegionDrawing } from "./style/region-drawing.tsx";
+import { Regions } from "./style/regions.tsx";
+import { StylePanel } from "./style/style-panel.tsx";
+import { useIncoming } from "./style/use-incoming.ts";
+import { useStyle } from "./style/use-style.ts";
 import { useCopied } from "./use-copied.ts";
 import { useInvitation, useTitle } from "./use-page.ts";
 import { useKnowledge } from "./words/use-knowledge.ts";
 import { WordsPanel } from "./words/words-panel.tsx";
 
+/** How far a key takes the strength of the style. */
+const STRENGTH_STRIDE = 5;
 const NO_WORDS: readonly string[] = [];
 
 /** The table: the sheet in the middle, its label beside or below it, the rest at the edge. */
@@ -52,6 +60,10 @@ export function Table() {
   const critics = useCritics(moreOpen);
   const [newest, setNewest] = useState<string | null>(null);
   const link = useCopied();
+  const style = useStyle(session);
+  const { placing } = style;
+  const placeButton = useRef<HTMLButtonElement>(null);
+  const held = useIncoming(style.bring);
 
   const phase = phaseOf(run, asking);
   const active = isActive(phase);
@@ -91,6 +103,12 @@ export function Table() {
     else main.text.insert(0, words);
     void session.start("scratch");
   };
+  const lean = (by: number): void => style.setStrength(settings.styleStrength + by);
+  const styled = style.styles.length > 0;
+  const placed = (): void => {
+    style.setPlacing(null);
+    placeButton.current?.focus();
+  };
   const toggle = (what: "people" | "help"): void => setOpen((now) => (now === what ? "none" : what));
 
   useShortcuts({
@@ -103,6 +121,9 @@ export function Table() {
     words: () => field.current?.focus(),
     addWords: () => add("also"),
     addLessLike: () => add("less"),
+    style: ready ? () => style.setPicking(true) : undefined,
+    moreWords: styled ? () => lean(-STRENGTH_STRIDE) : undefined,
+    moreStyle: styled ? () => lean(STRENGTH_STRIDE) : undefined,
     share,
     people: () => toggle("people"),
     more: () => setMoreOpen((now) => !now),
@@ -134,7 +155,21 @@ export function Table() {
         onHelp={() => setOpen("help")}
       />
       <main className="table-layout grow">
-        <Paper subject={subject} untouched={!active} />
+        <Paper subject={subject} untouched={!active}>
+          <Regions styles={style.styles} except={placing?.id ?? null} />
+          {placing !== null && (
+            <RegionDrawing
+              key={placing.id}
+              name={style.names.get(placing.id) ?? ""}
+              region={placing.region}
+              onKeep={(region) => {
+                style.change(placing.id, { region });
+                placed();
+              }}
+              onCancel={placed}
+            />
+          )}
+        </Paper>
         <div className="table-label">
           <WordsPanel
             field={field}
@@ -149,6 +184,14 @@ export function Table() {
             onAdd={add}
             onDraw={draw}
             onExample={example}
+          />
+          <StylePanel
+            doc={doc}
+            style={style}
+            settings={settings}
+            ready={ready}
+            hasStrokes={hasStrokes}
+            placeRef={placeButton}
           />
           <Actions
             phase={phase}
@@ -181,6 +224,7 @@ export function Table() {
             settings={settings}
             critics={critics}
             active={active}
+            styled={styled}
             onChange={(changes) => writeSettings(doc, changes)}
             onManner={(preset) => chooseManner(doc, preset, critics)}
           />
@@ -196,6 +240,7 @@ export function Table() {
           )}
         </div>
       </main>
+      {held && <DropOverlay />}
       <Help open={open === "help"} onOpenChange={(now) => setOpen(now ? "help" : "none")} />
     </div>
   );

@@ -21,12 +21,17 @@ export function fileName(words: string, kind: FileKind): string {
 
 async function fileOf(scene: Scene, kind: FileKind): Promise<Blob> {
   if (kind === "svg") return new Blob([sceneToSvg(scene)], { type: "image/svg+xml" });
+  return pngOf(scene, PNG_SIDE);
+}
+
+/** The drawing as it looks, `side` pixels wide and high. */
+export async function pngOf(scene: Scene, side: number): Promise<Blob> {
   const canvas = document.createElement("canvas");
-  canvas.width = PNG_SIDE;
-  canvas.height = PNG_SIDE;
+  canvas.width = side;
+  canvas.height = side;
   const context = canvas.getContext("2d", { alpha: false });
   if (context === null) throw new Error("This browser gives no 2D canvas.");
-  paint(context, packStrokes(scene.strokes), PNG_SIDE / scene.width);
+  paint(context, packStrokes(scene.strokes), side / scene.width);
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob === null) reject(new Error("This browser could not make a PNG."));

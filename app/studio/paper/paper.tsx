@@ -1,6 +1,6 @@
 "use client";
 
-import { type PointerEvent, useEffect, useRef } from "react";
+import { type PointerEvent, type ReactNode, useEffect, useRef } from "react";
 import { Cursors } from "../people/cursors.tsx";
 import { useSession } from "../room/session-context.tsx";
 import { useWatchedPart } from "../room/watched.ts";
@@ -12,10 +12,12 @@ interface PaperProps {
   readonly subject: string;
   /** Nothing has been drawn, and nothing is about to be. */
   readonly untouched: boolean;
+  /** What lies on the sheet, under the pointers. */
+  readonly children?: ReactNode;
 }
 
 /** The sheet: the drawing as strokes, and where the others point at. */
-export function Paper({ subject, untouched }: PaperProps) {
+export function Paper({ subject, untouched, children }: PaperProps) {
   const session = useSession();
   const canvas = useRef<HTMLCanvasElement>(null);
   const strokes = useWatchedPart(session.picture, ({ scene }) => scene.strokes.length);
@@ -61,6 +63,7 @@ export function Paper({ subject, untouched }: PaperProps) {
         className="absolute inset-0 size-full"
       />
       {untouched && strokes === 0 && <PencilHint />}
+      {children}
       <Cursors />
     </div>
   );

@@ -1,9 +1,10 @@
 import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
 import type * as Y from "yjs";
 import { type RoomPrompt, readSettings, roomDocument, roomPrompts } from "../../../protocol/room.ts";
+import { type RoomStyle, roomStyles } from "../../../protocol/room-styles.ts";
 import type { RunSettings } from "../../../protocol/settings.ts";
 
-type Part = "settings" | "prompts";
+type Part = "settings" | "prompts" | "styles";
 
 /** What `read` makes of one part of the document, read again when that part changes. */
 function usePart<T>(doc: Y.Doc, part: Part, read: (doc: Y.Doc) => T): T {
@@ -43,4 +44,9 @@ export function useWords(doc: Y.Doc): { readonly all: readonly Words[]; readonly
 
 export function useSettings(doc: Y.Doc): RunSettings {
   return usePart(doc, "settings", readSettings);
+}
+
+/** The room's style references, in the order in which they were brought. */
+export function useStyles(doc: Y.Doc): readonly RoomStyle[] {
+  return usePart(doc, "styles", roomStyles);
 }
