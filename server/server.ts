@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { DecoderOptions } from "../pictures/decoder.ts";
 import type { CriticId } from "../protocol/ids.ts";
 import type { ServerConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
@@ -7,6 +8,7 @@ import { isAllowedOrigin } from "./http/origin.ts";
 import type { Pages } from "./http/pages.ts";
 import { createRoutes } from "./http/routes.ts";
 import type { Log } from "./log.ts";
+import { Pictures } from "./pictures.ts";
 import { Relay, SOCKET_PATH } from "./relay/relay.ts";
 import { Rooms } from "./rooms/rooms.ts";
 import { RoomStore } from "./rooms/store.ts";
@@ -19,6 +21,8 @@ export interface ServerOptions {
   readonly log: Log;
   /** The optimiser's program. */
   readonly optimiser: string;
+  /** How pictures are read, where not as usual. */
+  readonly decoder?: DecoderOptions;
   /** Opened once the port is known. */
   readonly pages: (hostname: string, port: number) => Promise<Pages>;
 }
@@ -50,6 +54,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     const { database, migrations } = await openDatabase(config.dataDir);
     const store = new RoomStore(database);
+    const pictures = await Pictures.open(database, config.dataDir, options.decoder);
     const rooms = new Rooms(store, log);
     const yjs = new YjsEndpoint(rooms, log);
     const { publicOrigins } = config;
@@ -62,6 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       config,
       development,
       store,
+      pictures,
       log,
       pages: pages.handle,
       health,
@@ -88,6 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       optimiserPid: () => relay.runs.optimiserPid,
       close: async () => {
         const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+        await pictures.close();
         await relay.close();
         await yjs.close();
         await rooms.flush();

@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { InstalledCritic } from "../../protocol/critics.ts";
-import { CroquisError, ERRORS, type Problem, problemOf } from "../../protocol/errors.ts";
+import { CroquisError, ERRORS, problemOf } from "../../protocol/errors.ts";
 import { type CriticId, criticIdSchema, roomIdSchema } from "../../protocol/ids.ts";
 import type { Lexicon } from "../../protocol/lexicon.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { ServerConfig } from "../config.ts";
 import type { Log } from "../log.ts";
+import type { Pictures } from "../pictures.ts";
 import { TokenBuckets } from "../rate.ts";
 import type { RoomStore } from "../rooms/store.ts";
 import { clientAddress } from "./address.ts";
+import { refuseMethod, sendJson } from "./json.ts";
 import { KeptAnswers } from "./kept-answers.ts";
 import { isAllowedOrigin } from "./origin.ts";
 import { pathOf } from "./path.ts";
+import { createPictureRoutes } from "./pictures.ts";
 import { secure } from "./security.ts";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -20,6 +23,7 @@ export interface RoutesOptions {
   readonly config: ServerConfig;
   readonly development: boolean;
   readonly store: RoomStore;
+  readonly pictures: Pictures;
   readonly log: Log;
   /** Next, for everything that is not answered here. */
   readonly pages: Handler;
@@ -40,6 +44,7 @@ const ROOM_PAGE = /^\/room\/([^/]+)\/?$/;
 export function createRoutes(options: RoutesOptions): Handler {
   const { config, store, log, pages } = options;
   const lexicons = new KeptAnswers();
+  const pictures = createPictureRoutes(config, options.pictures);
   const making = new TokenBuckets(LIMITS.roomsPerSecond, LIMITS.roomBurst);
 
   const makeRoom = async (request: IncomingMessage): Promise<string> => {
@@ -54,8 +59,7 @@ export function createRoutes(options: RoutesOptions): Handler {
       sendJson(response, 200, { status: "ok", ...options.health() });
     } else if (pathname === "/api/critics" || LEXICON.test(pathname)) {
       if (request.method !== "GET" && request.method !== "HEAD") {
-        response.setHeader("Allow", "GET, HEAD");
-        sendJson(response, 405, problem("bad-message", "Critics are asked for with GET."));
+        refuseMethod(response, "GET, HEAD", "Critics are asked for with GET.");
         return;
       }
       const asked = LEXICON.exec(pathname)?.[1];
@@ -70,8 +74,7 @@ export function createRoutes(options: RoutesOptions): Handler {
       else sendJson(response, 202, {});
     } else if (pathname === "/api/rooms") {
       if (request.method !== "POST") {
-        response.setHeader("Allow", "POST");
-        sendJson(response, 405, problem("bad-message", "Rooms are made with POST."));
+        refuseMethod(response, "POST", "Rooms are made with POST.");
         return;
       }
       const id = await makeRoom(request);
@@ -83,7 +86,7 @@ export function createRoutes(options: RoutesOptions): Handler {
       }
       const id = await makeRoom(request);
       response.writeHead(303, { Location: `/room/${id}`, "Cache-Control": "no-store" }).end();
-    } else {
+    } else if (!(await pictures(request, response, pathname))) {
       const room = roomIdSchema.safeParse(ROOM_PAGE.exec(pathname)?.[1]);
       if (ROOM_PAGE.test(pathname) && !(room.success && (await store.exists(room.data)))) {
         request.url = NOWHERE;
@@ -109,11 +112,4 @@ export function createRoutes(options: RoutesOptions): Handler {
 function isPrefetch({ headers }: IncomingMessage): boolean {
   const purpose = `${headers["sec-purpose"] ?? ""} ${headers.purpose ?? ""}`;
   return purpose.includes("prefetch") || headers["next-router-prefetch"] !== undefined || headers.rsc === "1";
-}
-
-const problem = (code: Problem["code"], message: string): Problem => ({ code, message });
-
-function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "Content-Type": "application/json", "Cache-Control": "no-store" });
-  response.end(`${JSON.stringify(body)}\n`);
 }

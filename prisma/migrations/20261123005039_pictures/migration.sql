@@ -1,0 +1,8 @@
+-- CreateTable
+CREATE TABLE "Picture" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "width" INTEGER NOT NULL,
+    "height" INTEGER NOT NULL,
+    "bytes" INTEGER NOT NULL,
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
+);
