@@ -2,7 +2,7 @@ import { Random } from "../../../../drawing/random.ts";
 import { Caster } from "./cast.ts";
 import type { Ground } from "./ground.ts";
 import { directionAt, type Orientation, type Tensor } from "./orientation.ts";
-import type { Sheet } from "./sheet.ts";
+import { apart, colourAt, type Sheet } from "./sheet.ts";
 
 /** Places from which marks are looked for. */
 const PLACES = 420;
@@ -14,6 +14,10 @@ const WIDEST = 40;
 const LONGEST = 260;
 /** A mark's line is taken at steps of this to see how far it turns, 1/224 of the side: pixels make shorter ones zigzag. */
 const CHORD = 10;
+/** Pixels: a narrower mark may be no more than an edge. */
+const MIXED = 3;
+/** Pixels: what is no longer than this is grain, or the last of a gap between two marks. */
+const SPECK = 1.6;
 /** A mark turns at most so far from one step to the next; a corner ends it. cos 50°. */
 const SHARPEST = Math.cos((50 * Math.PI) / 180);
 
@@ -25,7 +29,7 @@ export interface Mark {
   readonly length: number;
   /** Radians, left and right added up. */
   readonly turning: number;
-  /** How far its surroundings' colour is from its own, Oklab: the lesser of its two sides. */
+  /** How far its surroundings' colour is from its own, black and white being 1: the lesser of its two sides. */
   readonly contrast: number;
 }
 
@@ -70,6 +74,7 @@ class Finder {
   readonly #orientation: Orientation;
   readonly #caster: Caster;
   readonly #colour = new Float64Array(3);
+  readonly #oneSide = new Float64Array(3);
 
   constructor(sheet: Sheet, ground: Ground, orientation: Orientation) {
     this.#sheet = sheet;
@@ -90,10 +95,11 @@ class Finder {
     const [cos, sin] = [-across.way[1], across.way[0]];
     const ahead = this.#follow(across, cos, sin, tensor);
     const behind = this.#follow(across, -cos, -sin, tensor);
-    const line = [...behind.reverse(), across.x, across.y];
-    for (let i = 0; i < behind.length; i += 2) [line[i], line[i + 1]] = [line[i + 1], line[i]];
-    line.push(...ahead);
+    const line: number[] = [];
+    for (let i = behind.length - 2; i >= 0; i -= 2) line.push(behind[i], behind[i + 1]);
+    line.push(across.x, across.y, ...ahead);
     const length = Math.max(across.width, lengthOf(line));
+    if (length < SPECK) return null;
     return {
       width: across.width,
       length,
@@ -125,26 +131,31 @@ class Finder {
   /** The narrowest way across the mark at a place, and the middle of it. */
   #across(x: number, y: number): Across | null {
     const caster = this.#caster;
-    caster.colourAt(x, y, this.#colour);
+    const colour = this.#colour;
+    colourAt(this.#sheet, x, y, colour);
     let narrowest: Across | null = null;
     let reach = WIDEST * this.#sheet.unit;
     for (let way = 0; way < WAYS; way++) {
-      const [cos, sin] = [Math.cos((Math.PI * way) / WAYS), Math.sin((Math.PI * way) / WAYS)];
-      const there = caster.cast(x, y, cos, sin, this.#colour, reach);
-      if (there.contrast === 0) continue;
-      const back = caster.cast(x, y, -cos, -sin, this.#colour, reach);
-      if (back.contrast === 0) continue;
-      const width = there.distance + back.distance;
-      if (narrowest && width >= narrowest.width) continue;
-      const off = (there.distance - back.distance) / 2;
+      const cos = Math.cos((Math.PI * way) / WAYS);
+      const sin = Math.sin((Math.PI * way) / WAYS);
+      const there = caster.cast(x, y, cos, sin, colour, reach);
+      const contrast = caster.contrast;
+      if (contrast === 0) continue;
+      this.#oneSide.set(caster.beyond);
+      const back = caster.cast(x, y, -cos, -sin, colour, reach);
+      if (caster.contrast === 0) continue;
+      // A pixel on an edge is a mixture of the edge's two sides, and no mark.
+      if (there + back < MIXED && mixes(this.#oneSide, colour, caster.beyond)) return null;
+      if (narrowest && there + back >= narrowest.width) continue;
+      const off = (there - back) / 2;
       narrowest = {
         x: x + off * cos,
         y: y + off * sin,
-        width,
-        contrast: Math.min(there.contrast, back.contrast),
+        width: there + back,
+        contrast: Math.min(contrast, caster.contrast),
         way: [cos, sin],
       };
-      reach = Math.min(reach, width);
+      reach = Math.max(MIXED, Math.min(reach, narrowest.width));
     }
     return narrowest;
   }
@@ -156,7 +167,7 @@ class Finder {
 
   /** Along the mark's middle from where it is known, to its end: x and y in turn. */
   #follow(start: Across, fromCos: number, fromSin: number, tensor: Tensor): number[] {
-    const { width: columns, height: rows, unit } = this.#sheet;
+    const { unit } = this.#sheet;
     const caster = this.#caster;
     const line: number[] = [];
     const step = Math.max(1, start.width / 4);
@@ -168,17 +179,18 @@ class Finder {
     for (let gone = 0; gone < LONGEST * unit; gone += step) {
       const [nx, ny] = [x + step * cos, y + step * sin];
       if (!caster.inside(nx, ny) || caster.away(nx, ny, this.#colour) > edge) {
-        const { distance } = caster.cast(x, y, cos, sin, this.#colour, 2 * step + 2);
+        const distance = caster.cast(x, y, cos, sin, this.#colour, 2 * step + 2);
         if (distance > 0) line.push(x + distance * cos, y + distance * sin);
         break;
       }
       // Back to the middle, where the mark is as wide as it was.
       const left = caster.cast(nx, ny, -sin, cos, this.#colour, 1.5 * start.width + 1);
+      const leftEdge = caster.contrast > 0;
       const right = caster.cast(nx, ny, sin, -cos, this.#colour, 1.5 * start.width + 1);
-      const wide = left.distance + right.distance;
+      const wide = left + right;
       const known =
-        left.contrast > 0 && right.contrast > 0 && wide < 1.7 * start.width + 1 && wide > 0.5 * start.width;
-      const off = known ? Math.min(step / 2, Math.max(-step / 2, (left.distance - right.distance) / 2)) : 0;
+        leftEdge && caster.contrast > 0 && wide < 1.7 * start.width + 1 && wide > 0.5 * start.width;
+      const off = known ? Math.min(step / 2, Math.max(-step / 2, (left - right) / 2)) : 0;
       strayed = known ? 0 : strayed + 1;
       if (strayed * step > 2 * start.width + 4) {
         // It ran into something broader: what lies there is not this mark.
@@ -188,10 +200,7 @@ class Finder {
       x = nx - off * sin;
       y = ny + off * cos;
       line.push(x, y);
-      const pixel =
-        Math.min(rows - 1, Math.max(0, Math.round(y))) * columns +
-        Math.min(columns - 1, Math.max(0, Math.round(x)));
-      const along = known ? directionAt(tensor, pixel) : null;
+      const along = known ? directionAt(tensor, x, y) : null;
       if (along) {
         const forwards = along[0] * cos + along[1] * sin < 0 ? -1 : 1;
         const turn = forwards * (along[0] * cos + along[1] * sin);
@@ -203,6 +212,14 @@ class Finder {
     }
     return line;
   }
+}
+
+/** Whether a colour lies between two others that differ, on the straight line of their mixtures. */
+function mixes(one: Float64Array, colour: Float64Array, other: Float64Array): boolean {
+  const whole = apart(one, 0, other, 0);
+  if (whole === 0) return false;
+  const detour = apart(one, 0, colour, 0) + apart(colour, 0, other, 0);
+  return detour < 1.15 * whole;
 }
 
 function lengthOf(line: readonly number[]): number {

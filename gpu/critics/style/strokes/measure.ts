@@ -18,7 +18,7 @@ const LINES = [0.1, 0.5] as const;
 
 /**
  * What a picture suggests about strokes, measured at a long edge of 224 pixels. Widths, lengths and curvatures are those of
- * marks: places of one colour (Oklab) between edges, followed along their middle until the colour changes, the mark turns
+ * marks: places of one colour between edges, followed along their middle until the colour changes, the mark turns
  * sharply or runs into something broader. So they tell what is seen of strokes, not what is hidden below others. A mark that
  * is met is as large as it is likely to be met; each counts by one over the root of its area, between every mark alike and
  * every pixel alike.

@@ -1,100 +1,152 @@
 import { Random } from "../../../../drawing/random.ts";
 import { type Orientation, ramp } from "./orientation.ts";
-import { type Sheet, sample } from "./sheet.ts";
+import { colourAt, type Sheet } from "./sheet.ts";
 import { noSpread, RANKS, type Spread } from "./spread.ts";
 
 /** Edges looked at. */
-const EDGES = 1500;
-/** Steepness of the lightness, by pixel, that an edge has at least. */
+const EDGES = 2000;
+/** How far the colour changes by pixel at an edge, at least. */
 const STEEP = 0.02;
-/** Pixels from an edge to where its two sides are looked at, and along it to where they are looked at again. */
-const ASIDE = 1.6;
-const ALONG = 4;
-/** sRGB distance from which on two colours are two. */
+/** Pixels from an edge to where its two sides are looked at. */
+const ASIDE = 1.5;
+/** Pixels along an edge within which another mark's edge crosses it, and to where its sides are what they are. */
+const CLOSE = 2;
+const ALONG = 6;
+/** Lengths in sRGB from which on colours are two. */
 const DIFFERENT = 0.08;
+/** How much of a crossing may be left unexplained. */
+const UNEXPLAINED = 0.12;
 /** Crossings that suggest nothing, and that settle it. */
 const CROSSINGS = [4, 40] as const;
 /** Half of the range of opacities around what was measured. */
-const RANGE = 0.12;
+const RANGE = 0.1;
+
+/** A share of light that a mark lets through, and how far it can be believed. */
+interface Evidence {
+  readonly passed: number;
+  readonly weight: number;
+}
 
 /**
- * How opaque marks are, from places where one mark's edge runs on while what lies beside it changes: an opaque mark stays as
- * it was, a transparent one changes by (1 − opacity) of that (Metelli 1974, the episcotister model; our rasteriser blends
- * just so, in sRGB). The quieter side of the edge is taken to be the mark's. Where marks hardly ever cross, edges that are
- * over within three pixels and soft ones tell a little.
+ * How opaque marks are, from places where an edge runs on while what lies beside it changes, because another mark crosses
+ * it. Such a place shows four colours: neither mark, each alone, and both. Where the edge is the upper mark's, its inside
+ * changes as its outside does, times (1 − opacity); where it is the lower one's, the contrast across it becomes
+ * (1 − opacity) times what it was (Metelli 1974, the episcotister model; our rasteriser mixes so, in sRGB). The reading that
+ * explains the colours better is taken, and the median of all places. Where marks hardly ever cross, it is a guess, of little
+ * confidence, by how many edges are hard.
  */
-export function suggestedOpacity(sheet: Sheet, { steepness }: Orientation): Spread {
-  const { width, height, rgb, lab } = sheet;
+export function suggestedOpacity(sheet: Sheet, { fine, steepness }: Orientation): Spread {
+  const { width, height } = sheet;
   const edges: number[] = [];
-  for (let i = 0; i < steepness.length; i++) if (steepness[i] > STEEP) edges.push(i);
+  for (let y = 2; y < height - 2; y++)
+    for (let x = 2; x < width - 2; x++) if (steepness[y * width + x] > STEEP) edges.push(y * width + x);
   if (edges.length === 0) return noSpread();
   const random = new Random(2);
-  const looks = Array.from({ length: 6 }, () => new Float64Array(3));
-  let crossings = 0;
-  let changes = 0;
-  let passed = 0;
+  const crossings: Evidence[] = [];
+  const surroundings = new Surroundings(sheet);
   let hard = 0;
-  let seen = 0;
   for (let n = 0; n < EDGES; n++) {
     const pixel = edges[Math.floor(((n + random.uniform()) / EDGES) * edges.length)];
-    const [x, y] = [pixel % width, Math.floor(pixel / width)];
-    if (x < 1 || y < 1 || x >= width - 1 || y >= height - 1) continue;
-    const dx = lab[3 * (pixel + 1)] - lab[3 * (pixel - 1)];
-    const dy = lab[3 * (pixel + width)] - lab[3 * (pixel - width)];
-    const slope = Math.hypot(dx, dy);
-    if (slope < STEEP) continue;
-    const [cos, sin] = [dx / slope, dy / slope];
-    const look = (across: number, along: number, out: Float64Array): void =>
-      sample(rgb, sheet, x + across * cos - along * sin, y + across * sin + along * cos, out);
-    look(-ASIDE, -ALONG, looks[0]);
-    look(ASIDE, -ALONG, looks[1]);
-    look(-ASIDE, ALONG, looks[2]);
-    look(ASIDE, ALONG, looks[3]);
-    const near = distance(looks[0], looks[1]);
-    const far = distance(looks[2], looks[3]);
-    look(-3 * ASIDE, 0, looks[4]);
-    look(3 * ASIDE, 0, looks[5]);
-    const whole = distance(looks[4], looks[5]);
-    look(-ASIDE, 0, looks[4]);
-    look(ASIDE, 0, looks[5]);
-    seen++;
-    if (distance(looks[4], looks[5]) > 0.7 * whole) hard++;
-    if (Math.min(near, far) < DIFFERENT) continue;
-    const [one, other] = [changeOf(looks[0], looks[2]), changeOf(looks[1], looks[3])];
-    const [quiet, loud] = norm(one) < norm(other) ? [one, other] : [other, one];
-    const change = norm(loud);
-    if (change < 1.5 * DIFFERENT) continue;
-    crossings++;
-    changes += change;
-    const share = (quiet[0] * loud[0] + quiet[1] * loud[1] + quiet[2] * loud[2]) / (change * change);
-    passed += change * Math.min(1, Math.max(0, share));
+    const across = Math.atan2(2 * fine.xy[pixel], fine.xx[pixel] - fine.yy[pixel]) / 2;
+    surroundings.at(pixel % width, Math.floor(pixel / width), Math.cos(across), Math.sin(across));
+    if (surroundings.isHard()) hard++;
+    const crossing = surroundings.crossing();
+    if (crossing) crossings.push(crossing);
   }
-  if (seen === 0) return noSpread();
-  const sure = ramp(crossings, CROSSINGS);
-  const crossed = changes > 0 ? 1 - passed / changes : 0;
-  const guess = 0.35 + 0.6 * (hard / seen);
-  const guessed = 0.3 * (1 - sure) * ramp(seen, [30, 200]);
+  const sure = ramp(crossings.length, CROSSINGS);
+  const guessed = 0.3 * (1 - sure) * ramp(edges.length, [100, 1000]);
   const confidence = sure + guessed;
   if (confidence === 0) return noSpread();
-  const middle = (sure * crossed + guessed * guess) / confidence;
+  const guess = 0.35 + (0.6 * hard) / EDGES;
+  const middle = (sure * (1 - median(crossings)) + guessed * guess) / confidence;
   const low = Math.max(0, middle - RANGE);
   const high = Math.min(1, middle + RANGE);
-  return {
-    quantiles: Float64Array.from({ length: RANKS }, (_, i) => low + ((high - low) * (i + 0.5)) / RANKS),
-    confidence,
-  };
+  const quantiles = Float64Array.from({ length: RANKS }, (_, i) => low + ((high - low) * (i + 0.5)) / RANKS);
+  return { quantiles, confidence };
 }
 
-type Change = readonly [number, number, number];
+/** The colours around one place of an edge. */
+class Surroundings {
+  readonly #sheet: Sheet;
+  #x = 0;
+  #y = 0;
+  #cos = 1;
+  #sin = 0;
+  readonly #one = new Float64Array(3);
+  readonly #other = new Float64Array(3);
 
-function changeOf(from: Float64Array, to: Float64Array): Change {
-  return [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
+  constructor(sheet: Sheet) {
+    this.#sheet = sheet;
+  }
+
+  /** @param cos of the direction across the edge */
+  at(x: number, y: number, cos: number, sin: number): void {
+    this.#x = x;
+    this.#y = y;
+    this.#cos = cos;
+    this.#sin = sin;
+  }
+
+  /** Whether most of the change across is over within a few pixels. */
+  isHard(): boolean {
+    return norm(this.#change(-ASIDE, 0, ASIDE, 0)) > 0.7 * norm(this.#change(-3 * ASIDE, 0, 3 * ASIDE, 0));
+  }
+
+  crossing(): Evidence | null {
+    const before = this.#change(-ASIDE, -ALONG, ASIDE, -ALONG);
+    const after = this.#change(-ASIDE, ALONG, ASIDE, ALONG);
+    if (Math.min(norm(before), norm(after)) < DIFFERENT) return null;
+    const left = this.#change(-ASIDE, -ALONG, -ASIDE, ALONG);
+    const right = this.#change(ASIDE, -ALONG, ASIDE, ALONG);
+    const weight = Math.max(norm(left), norm(right));
+    if (weight < 1.5 * DIFFERENT) return null;
+    // An oblique edge reaches the other side later; it has to have crossed both.
+    const aside = norm(left) > norm(right) ? -ASIDE : ASIDE;
+    if (norm(this.#change(aside, -CLOSE, aside, CLOSE)) < 0.8 * weight) return null;
+    const upper = shareOf(left, right);
+    const lower = shareOf(before, after);
+    const better = upper.rest <= lower.rest ? upper : lower;
+    return better.rest < UNEXPLAINED ? { passed: better.share, weight } : null;
+  }
+
+  /** What the colour changes by from one place to another, each so far across and along the edge. */
+  #change(across: number, along: number, toAcross: number, toAlong: number): Difference {
+    this.#look(across, along, this.#one);
+    this.#look(toAcross, toAlong, this.#other);
+    return [this.#other[0] - this.#one[0], this.#other[1] - this.#one[1], this.#other[2] - this.#one[2]];
+  }
+
+  #look(across: number, along: number, out: Float64Array): void {
+    const x = this.#x + across * this.#cos - along * this.#sin;
+    const y = this.#y + across * this.#sin + along * this.#cos;
+    colourAt(this.#sheet, x, y, out);
+  }
 }
 
-function norm([red, green, blue]: Change): number {
-  return Math.hypot(red, green, blue);
+type Difference = readonly [number, number, number];
+
+function norm([red, green, blue]: Difference): number {
+  return Math.sqrt(red * red + green * green + blue * blue);
 }
 
-function distance(one: Float64Array, other: Float64Array): number {
-  return norm(changeOf(one, other));
+/** The lesser difference as a share, in [0, 1], of the greater, and what it leaves of the greater unexplained. */
+function shareOf(one: Difference, other: Difference): { readonly share: number; readonly rest: number } {
+  const [less, more] = norm(one) < norm(other) ? [one, other] : [other, one];
+  const length = norm(more);
+  const share = Math.max(0, (less[0] * more[0] + less[1] * more[1] + less[2] * more[2]) / (length * length));
+  const rest =
+    norm([less[0] - share * more[0], less[1] - share * more[1], less[2] - share * more[2]]) / length;
+  return { share, rest };
+}
+
+/** The weighted median of what is let through; 0 of nothing. */
+function median(evidence: readonly Evidence[]): number {
+  const order = [...evidence].sort((a, b) => a.passed - b.passed);
+  const half = order.reduce((sum, { weight }) => sum + weight, 0) / 2;
+  let below = 0;
+  for (const { passed, weight } of order) {
+    below += weight;
+    if (below >= half) return passed;
+  }
+  return 0;
 }

@@ -2,54 +2,76 @@ import type { Sheet } from "./sheet.ts";
 import { DIRECTION_MOMENTS, type DirectionSuggestion } from "./suggestion.ts";
 
 /** Standard deviation of the Gaussian whose derivative the gradient is, pixels. */
-const GRADIENT_SCALE = 0.8;
-/** Standard deviations over which directions are averaged, pixels: for fine lines, for brush strokes, for broad bands. */
-const SCALES = [2, 4, 8] as const;
+const GRADIENT_SCALE = 0.9;
+/** Standard deviation over which directions are averaged: of 2 pixels for fine lines, then for brush strokes and broad bands. */
+const SCALE = 2;
+/** Each level has half of the width and height of the one before, and so twice its scale. */
+const LEVELS = 3;
 /** Mean coherence that suggests nothing about direction, and that which settles it. */
 const COHERENCE = [0.15, 0.5] as const;
-/** Mean squared slope of the lightness of a wash, by pixel, and of a picture with marks in it. */
+/** Mean squared slope of a wash, by pixel, and of a picture with marks in it. */
 const SLOPE = [2e-6, 4e-5] as const;
 
-/** The structure tensor of a picture's lightness, averaged over one scale. */
+/** The structure tensor of a picture, averaged over one scale. */
 export interface Tensor {
+  /** Standard deviation of the average, pixels of the picture. */
   readonly scale: number;
-  /** [pixels] mean squares and product of the slopes. */
+  /** Side of a cell, pixels of the picture. */
+  readonly cell: number;
+  /** Cells. */
+  readonly width: number;
+  readonly height: number;
+  /** [cells] mean squares and product of the slopes. */
   readonly xx: Float32Array;
   readonly xy: Float32Array;
   readonly yy: Float32Array;
 }
 
 export interface Orientation {
+  /** At each pixel by itself. */
+  readonly fine: Tensor;
   readonly tensors: readonly Tensor[];
-  /** [pixels] steepness of the lightness. */
+  /** [pixels] the length of the slope. */
   readonly steepness: Float32Array;
 }
 
-/** The structure tensor (Förstner & Gülch 1987; Bigün & Granlund 1987) of the lightness at three scales. */
-export function orientationOf({ width, height, lab }: Sheet): Orientation {
-  const lightness = new Float32Array(width * height);
-  for (let i = 0; i < lightness.length; i++) lightness[i] = lab[3 * i];
-  const smooth = blurred(lightness, width, height, GRADIENT_SCALE);
-  const [xx, xy, yy] = [0, 1, 2].map(() => new Float32Array(lightness.length));
-  const steepness = new Float32Array(lightness.length);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      const dx = (smooth[x < width - 1 ? i + 1 : i] - smooth[x > 0 ? i - 1 : i]) / 2;
-      const dy = (smooth[y < height - 1 ? i + width : i] - smooth[y > 0 ? i - width : i]) / 2;
-      xx[i] = dx * dx;
-      xy[i] = dx * dy;
-      yy[i] = dy * dy;
-      steepness[i] = Math.hypot(dx, dy);
+/** The structure tensor (Förstner & Gülch 1987), summed over the channels (Di Zenzo 1986), at three scales. */
+export function orientationOf({ width, height, rgb }: Sheet): Orientation {
+  const xx = new Float32Array(width * height);
+  const xy = new Float32Array(xx.length);
+  const yy = new Float32Array(xx.length);
+  const channel = new Float32Array(xx.length);
+  const bell = gaussian(GRADIENT_SCALE);
+  // Minus the bell's slope: correlating with it gives the slope of the smoothed channel.
+  const slope = bell.map((value, i) => (value * (i - (bell.length - 1) / 2)) / GRADIENT_SCALE ** 2);
+  for (let c = 0; c < 3; c++) {
+    for (let i = 0; i < channel.length; i++) channel[i] = rgb[3 * i + c];
+    const dx = filtered(channel, width, height, slope, bell);
+    const dy = filtered(channel, width, height, bell, slope);
+    for (let i = 0; i < channel.length; i++) {
+      xx[i] += (dx[i] * dx[i]) / 3;
+      xy[i] += (dx[i] * dy[i]) / 3;
+      yy[i] += (dy[i] * dy[i]) / 3;
     }
   }
-  const tensors = SCALES.map((scale) => ({
-    scale,
-    xx: blurred(xx, width, height, scale),
-    xy: blurred(xy, width, height, scale),
-    yy: blurred(yy, width, height, scale),
-  }));
-  return { tensors, steepness };
+  const steepness = xx.map((value, i) => Math.sqrt(value + yy[i]));
+  const fine = { scale: GRADIENT_SCALE, cell: 1, width, height, xx, xy, yy };
+  const kernel = gaussian(SCALE);
+  const tensors: Tensor[] = [];
+  let level: Tensor = fine;
+  for (let n = 0; n < LEVELS; n++) {
+    if (n > 0) level = halved(level);
+    const { cell, width: columns, height: rows } = level;
+    const averaged = (values: Float32Array): Float32Array => filtered(values, columns, rows, kernel, kernel);
+    tensors.push({
+      ...level,
+      scale: SCALE * cell,
+      xx: averaged(level.xx),
+      xy: averaged(level.xy),
+      yy: averaged(level.yy),
+    });
+  }
+  return { fine, tensors, steepness };
 }
 
 /**
@@ -68,16 +90,20 @@ export function suggestedDirection({ tensors }: Orientation): DirectionSuggestio
       // (λ₁ − λ₂) e^{2iφ}, φ the gradient's direction; along the stroke it is φ + π/2, so e^{2ikθ} gains (−1)^k.
       const cos = xx[i] - yy[i];
       const sin = 2 * xy[i];
-      const apart = Math.hypot(cos, sin);
+      const apart = Math.sqrt(cos * cos + sin * sin);
       energy += xx[i] + yy[i];
       if (apart < 1e-12) continue;
       difference += apart;
-      const [c, s] = [-cos / apart, -sin / apart];
-      let [kc, ks] = [c, s];
+      const c = -cos / apart;
+      const s = -sin / apart;
+      let kc = apart;
+      let ks = 0;
       for (let k = 0; k < sums.length; k += 2) {
-        sums[k] += apart * kc;
-        sums[k + 1] += apart * ks;
-        [kc, ks] = [kc * c - ks * s, kc * s + ks * c];
+        const next = kc * c - ks * s;
+        ks = kc * s + ks * c;
+        kc = next;
+        sums[k] += kc;
+        sums[k + 1] += ks;
       }
     }
     coherence += energy > 0 ? difference / energy / tensors.length : 0;
@@ -88,12 +114,16 @@ export function suggestedDirection({ tensors }: Orientation): DirectionSuggestio
   return { moments, confidence: ramp(coherence, COHERENCE) * ramp(slope, SLOPE) };
 }
 
-/** The direction of strokes at a pixel, [cos, sin]; null where there is none. */
-export function directionAt(tensor: Tensor, pixel: number): readonly [number, number] | null {
-  const cos = tensor.xx[pixel] - tensor.yy[pixel];
-  const sin = 2 * tensor.xy[pixel];
-  const apart = Math.hypot(cos, sin);
-  if (apart < 1e-9 || apart < 0.2 * (tensor.xx[pixel] + tensor.yy[pixel])) return null;
+/** The direction of strokes at a place of the picture, [cos, sin]; null where there is none. */
+export function directionAt(tensor: Tensor, x: number, y: number): readonly [number, number] | null {
+  const { cell, width, height, xx, xy, yy } = tensor;
+  const column = Math.min(width - 1, Math.max(0, Math.floor((x + 0.5) / cell)));
+  const row = Math.min(height - 1, Math.max(0, Math.floor((y + 0.5) / cell)));
+  const at = row * width + column;
+  const cos = xx[at] - yy[at];
+  const sin = 2 * xy[at];
+  const apart = Math.sqrt(cos * cos + sin * sin);
+  if (apart < 1e-9 || apart < 0.2 * (xx[at] + yy[at])) return null;
   const along = Math.atan2(-sin, -cos) / 2;
   return [Math.cos(along), Math.sin(along)];
 }
@@ -103,33 +133,68 @@ export function ramp(value: number, [low, high]: readonly [number, number]): num
   return Math.min(1, Math.max(0, (value - low) / (high - low)));
 }
 
-/** Gaussian, by rows and then by columns; beyond the rim the rim goes on. */
-function blurred(values: Float32Array, width: number, height: number, deviation: number): Float32Array {
+/** Means of 2 × 2 cells; at an odd rim the last ones count twice. */
+function halved(tensor: Tensor): Tensor {
+  const { scale, cell, width, height } = tensor;
+  const columns = Math.ceil(width / 2);
+  const rows = Math.ceil(height / 2);
+  const half = (values: Float32Array): Float32Array => {
+    const out = new Float32Array(columns * rows);
+    for (let y = 0; y < rows; y++) {
+      const upper = 2 * y * width;
+      const lower = Math.min(2 * y + 1, height - 1) * width;
+      for (let x = 0; x < columns; x++) {
+        const right = Math.min(2 * x + 1, width - 1);
+        out[y * columns + x] =
+          (values[upper + 2 * x] + values[upper + right] + values[lower + 2 * x] + values[lower + right]) / 4;
+      }
+    }
+    return out;
+  };
+  const [xx, xy, yy] = [tensor.xx, tensor.xy, tensor.yy].map(half);
+  return { scale, cell: 2 * cell, width: columns, height: rows, xx, xy, yy };
+}
+
+/** A Gaussian of sum 1, out to three standard deviations. */
+function gaussian(deviation: number): Float64Array {
   const reach = Math.ceil(3 * deviation);
-  const kernel = Float64Array.from({ length: 2 * reach + 1 }, (_, i) =>
+  const bell = Float64Array.from({ length: 2 * reach + 1 }, (_, i) =>
     Math.exp(-((i - reach) ** 2) / (2 * deviation * deviation)),
   );
-  const total = kernel.reduce((sum, each) => sum + each, 0);
-  for (let i = 0; i < kernel.length; i++) kernel[i] /= total;
+  const total = bell.reduce((sum, each) => sum + each, 0);
+  return bell.map((each) => each / total);
+}
+
+/** Correlated with one kernel along rows and another along columns; beyond the rim the rim goes on. */
+function filtered(
+  values: Float32Array,
+  width: number,
+  height: number,
+  alongRows: Float64Array,
+  alongColumns: Float64Array,
+): Float32Array {
   const between = new Float32Array(values.length);
-  const line = new Float64Array(Math.max(width, height) + 2 * reach);
-  const along = (
-    from: Float32Array,
-    to: Float32Array,
-    start: number,
-    stride: number,
-    length: number,
-  ): void => {
-    for (let i = -reach; i < length + reach; i++)
-      line[i + reach] = from[start + stride * Math.min(length - 1, Math.max(0, i))];
-    for (let i = 0; i < length; i++) {
-      let sum = 0;
-      for (let k = 0; k < kernel.length; k++) sum += kernel[k] * line[i + k];
-      to[start + stride * i] = sum;
-    }
-  };
-  for (let y = 0; y < height; y++) along(values, between, y * width, 1, width);
   const out = new Float32Array(values.length);
-  for (let x = 0; x < width; x++) along(between, out, x, width, height);
+  for (let y = 0; y < height; y++) filterLine(values, between, y * width, 1, width, alongRows);
+  for (let x = 0; x < width; x++) filterLine(between, out, x, width, height, alongColumns);
   return out;
+}
+
+function filterLine(
+  from: Float32Array,
+  to: Float32Array,
+  start: number,
+  stride: number,
+  length: number,
+  kernel: Float64Array,
+): void {
+  const reach = (kernel.length - 1) / 2;
+  const line = new Float64Array(length + 2 * reach);
+  for (let i = 0; i < line.length; i++)
+    line[i] = from[start + stride * Math.min(length - 1, Math.max(0, i - reach))];
+  for (let i = 0; i < length; i++) {
+    let sum = 0;
+    for (let k = 0; k < kernel.length; k++) sum += kernel[k] * line[i + k];
+    to[start + stride * i] = sum;
+  }
 }

@@ -1,9 +1,11 @@
-import { convertRgbToOklab } from "culori/fn";
 import type { Picture } from "../../../../drawing/initialise.ts";
 import { AreaResize } from "../../area-resize.ts";
 import { MEASURED_SIDE } from "./suggestion.ts";
 
-/** A picture made ready for measuring: small, and in a space where distances are differences that people see. */
+/**
+ * A picture small enough to be measured. Colours stay sRGB: there coverage and opacity mix in straight lines, so that the
+ * middle of an edge lies where the colour has changed by half.
+ */
 export interface Sheet {
   readonly width: number;
   readonly height: number;
@@ -11,8 +13,6 @@ export interface Sheet {
   readonly unit: number;
   /** [height × width × 3] sRGB. */
   readonly rgb: Float32Array;
-  /** [height × width × 3] Oklab (Ottosson 2020): lightness in [0, 1], a, b. */
-  readonly lab: Float32Array;
 }
 
 /** The picture, averaged over areas down to a long edge of 224 where it is larger. */
@@ -23,36 +23,31 @@ export function sheetOf(picture: Picture): Sheet {
   const height = Math.max(1, Math.round(picture.height * scale));
   const rgb = new Float32Array(3 * width * height);
   new AreaResize(picture.width, picture.height, width, height).forward(picture.data, rgb);
-  const lab = new Float32Array(rgb.length);
-  for (let i = 0; i < rgb.length; i += 3) {
-    const { l, a, b } = convertRgbToOklab({ r: rgb[i], g: rgb[i + 1], b: rgb[i + 2] });
-    lab[i] = l;
-    lab[i + 1] = a;
-    lab[i + 2] = b;
-  }
-  return { width, height, unit: (long * scale) / MEASURED_SIDE, rgb, lab };
+  return { width, height, unit: (long * scale) / MEASURED_SIDE, rgb };
 }
 
-/** Three channels between pixels, bilinear; (0, 0) is the first pixel's middle, and beyond the rim the rim goes on. */
-export function sample(
-  channels: Float32Array,
-  { width, height }: Pick<Sheet, "width" | "height">,
-  x: number,
-  y: number,
-  out: Float64Array,
-): void {
-  const px = Math.min(width - 1, Math.max(0, x));
-  const py = Math.min(height - 1, Math.max(0, y));
-  const left = Math.min(Math.max(0, width - 2), Math.floor(px));
-  const top = Math.min(Math.max(0, height - 2), Math.floor(py));
-  const right = Math.min(width - 1, left + 1);
-  const below = Math.min(height - 1, top + 1);
-  const [u, v] = [px - left, py - top];
+/** How far two colours are apart, √(mean of the channels' squares): black and white 1. */
+export function apart(one: ArrayLike<number>, at: number, other: ArrayLike<number>, otherAt: number): number {
+  const red = one[at] - other[otherAt];
+  const green = one[at + 1] - other[otherAt + 1];
+  const blue = one[at + 2] - other[otherAt + 2];
+  return Math.sqrt((red * red + green * green + blue * blue) / 3);
+}
+
+/** The colour between pixels, bilinear; (0, 0) is the first pixel's middle, and beyond the rim the rim goes on. */
+export function colourAt({ width, height, rgb }: Sheet, x: number, y: number, out: Float64Array): void {
+  const px = x < 0 ? 0 : x > width - 1 ? width - 1 : x;
+  const py = y < 0 ? 0 : y > height - 1 ? height - 1 : y;
+  const left = Math.floor(px);
+  const top = Math.floor(py);
+  const u = px - left;
+  const v = py - top;
+  const a = 3 * (top * width + left);
+  const b = left + 1 < width ? a + 3 : a;
+  const down = top + 1 < height ? 3 * width : 0;
   for (let c = 0; c < 3; c++) {
-    const upper =
-      (1 - u) * channels[3 * (top * width + left) + c] + u * channels[3 * (top * width + right) + c];
-    const lower =
-      (1 - u) * channels[3 * (below * width + left) + c] + u * channels[3 * (below * width + right) + c];
-    out[c] = (1 - v) * upper + v * lower;
+    const upper = rgb[a + c] + u * (rgb[b + c] - rgb[a + c]);
+    const lower = rgb[a + down + c] + u * (rgb[b + down + c] - rgb[a + down + c]);
+    out[c] = upper + v * (lower - upper);
   }
 }
