@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { PRESETS } from "../../protocol/presets.ts";
-import { drawArguments, UsageError } from "./draw-arguments.ts";
+import { drawArguments } from "./draw-arguments.ts";
+import { UsageError } from "./usage-error.ts";
 
 const parsed = (...argv: string[]) => {
   const options = drawArguments(argv);

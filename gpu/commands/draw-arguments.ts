@@ -9,6 +9,8 @@ import {
   type RunSettings,
   runSettingsSchema,
 } from "../../protocol/settings.ts";
+import { type StyleArgument, styleArguments } from "./style-arguments.ts";
+import { UsageError } from "./usage-error.ts";
 
 export const USAGE = `Usage: npm run draw -- "a red apple" [options]
 
@@ -17,7 +19,14 @@ export const USAGE = `Usage: npm run draw -- "a red apple" [options]
   --iterations N      steps of the optimiser
   --seed S            the same seed gives the same drawing, byte for byte (default 0)
   --canvas PX         side of the square canvas, 32–1024 (default 224)
-  --preset P          live (default) or clipdraw
+  --preset P          live (default), clipdraw, styleclipdraw, styleclipdraw-alternating or styleclipdraw-cog
+  --style FILE[:WEIGHT[:MODE]]
+                      draw in the style of a picture, or of one of the studio's (ink-wash, woodcut …); may be given
+                      several times; MODE is all (default), texture, palette or shape
+  --style-strength S  0: words alone, 50 (default): both alike, 100: as much style as the words let through
+  --palette-only P    take the colours alone: pull towards them, or snap to them (default off)
+  --text-free SHARE   for this last share of the steps the words are silent (default 0; styleclipdraw-cog 0.1)
+  --style-critic ID   who judges the style: embedded, or an installed style model
   --critic ID         who judges: embedded, or an installed model (npm run models -- list)
   --likeness W        how much to keep to pictures that the critic remembers: 0 not at all (default 1; clipdraw 0)
   --init FILE.svg     start from these strokes; --strokes more than they are adds new ones
@@ -31,6 +40,7 @@ export const USAGE = `Usage: npm run draw -- "a red apple" [options]
 export interface DrawArguments {
   readonly settings: RunSettings;
   readonly prompts: readonly Prompt[];
+  readonly styles: readonly StyleArgument[];
   readonly init: string | null;
   /** Whether the number of strokes was asked for, rather than taken from the preset. */
   readonly strokesGiven: boolean;
@@ -40,11 +50,6 @@ export interface DrawArguments {
   readonly threads: number;
   /** Whether the critic runs in 8 bits. */
   readonly int8: boolean;
-}
-
-/** What was asked cannot be done; the message is one sentence for the person at the terminal. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
 }
 
 /** @returns "help" when only the usage was asked for. @throws UsageError */
@@ -71,6 +76,11 @@ export function drawArguments(argv: readonly string[]): DrawArguments | "help" {
     canvas: whole(values.canvas, base.canvas),
     critic: values.critic ?? base.critic,
     likeness: values.likeness === undefined ? base.likeness : Number(values.likeness),
+    styleCritic: values["style-critic"] ?? base.styleCritic,
+    styleStrength:
+      values["style-strength"] === undefined ? base.styleStrength : Number(values["style-strength"]),
+    paletteOnly: values["palette-only"] ?? base.paletteOnly,
+    textFree: values["text-free"] === undefined ? base.textFree : Number(values["text-free"]),
   });
   if (!settings.success) throw new UsageError(explain(settings.error));
   const negatives = (values.negative ?? []).map((negative) => ({ text: negative, weight: negativeWeight }));
@@ -87,6 +97,7 @@ export function drawArguments(argv: readonly string[]): DrawArguments | "help" {
   return {
     settings: settings.data,
     prompts: prompts.data,
+    styles: styleArguments(values.style ?? []),
     init: values.init ?? null,
     strokesGiven: values.strokes !== undefined,
     lock: values.lock === "all" ? "all" : (values.lock?.split(",").map((id) => id.trim()) ?? []),
@@ -111,6 +122,11 @@ function parse(argv: readonly string[]) {
         preset: { type: "string" },
         critic: { type: "string" },
         likeness: { type: "string" },
+        style: { type: "string", multiple: true },
+        "style-strength": { type: "string" },
+        "palette-only": { type: "string" },
+        "text-free": { type: "string" },
+        "style-critic": { type: "string" },
         init: { type: "string" },
         lock: { type: "string" },
         out: { type: "string" },
@@ -135,11 +151,20 @@ function explain(error: z.ZodError): string {
   if (name === "critic") return issue.message;
   if (name === "likeness")
     return `--likeness takes a number from ${LIMITS.likeness.min} to ${LIMITS.likeness.max}.`;
+  const sentence = STYLE_SENTENCES[name];
+  if (sentence !== undefined) return sentence;
   const shape: Readonly<Record<string, z.ZodType>> = runSettingsSchema.shape;
   const limits = shape[name] instanceof z.ZodNumber ? shape[name] : null;
   const range = limits === null ? "" : ` from ${limits.minValue} to ${limits.maxValue}`;
   return `--${name} takes a whole number${range}.`;
 }
+
+const STYLE_SENTENCES: Readonly<Record<string, string>> = {
+  styleStrength: "--style-strength takes a number from 0 to 100.",
+  paletteOnly: "--palette-only is off, pull or snap.",
+  textFree: "--text-free takes a share from 0 to 1.",
+  styleCritic: "--style-critic takes the id of a style model, or embedded.",
+};
 
 function slug(text: string): string {
   const words = text

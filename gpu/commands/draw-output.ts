@@ -5,7 +5,7 @@ import type { Scene } from "../../drawing/scene.ts";
 import { sceneToSvg } from "../../drawing/svg-write.ts";
 import { rescale } from "../optimise/start.ts";
 import { MAX_CANVAS, Rasteriser } from "../raster/rasteriser.ts";
-import { UsageError } from "./draw-arguments.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** @throws UsageError when `file` cannot be written; leaves no empty file behind. */
 export async function assertWritable(file: string): Promise<void> {
@@ -23,13 +23,13 @@ export async function assertWritable(file: string): Promise<void> {
   }
 }
 
-/** The drawing as SVG, or as PNG at the largest whole multiple of its canvas that is at most 1024 pixels. */
-export async function writeDrawing(file: string, scene: Scene): Promise<void> {
-  await writeFile(file, /\.png$/i.test(file) ? await toPng(scene) : sceneToSvg(scene));
+/** The drawing as SVG, or as PNG at `scale` times its canvas, less where that would be more than 1024 pixels. */
+export async function writeDrawing(file: string, scene: Scene, scale: number): Promise<void> {
+  await writeFile(file, /\.png$/i.test(file) ? await toPng(scene, scale) : sceneToSvg(scene));
 }
 
-async function toPng({ width, strokes }: Scene): Promise<Buffer> {
-  const side = width * Math.max(1, Math.floor(MAX_CANVAS / width));
+async function toPng({ width, strokes }: Scene, scale: number): Promise<Buffer> {
+  const side = width * Math.max(1, Math.min(scale, Math.floor(MAX_CANVAS / width)));
   const image = Rasteriser.create(side, side).forward(packStrokes(rescale(strokes, width, side)));
   const bytes = Uint8Array.from(image, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
   return sharp(bytes, { raw: { width: side, height: side, channels: 3 } })

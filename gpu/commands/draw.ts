@@ -3,13 +3,16 @@ import type { Stroke } from "../../drawing/stroke.ts";
 import { SvgError, sceneFromSvg } from "../../drawing/svg-read.ts";
 import { modelsEnvironment } from "../../models/environment.ts";
 import { CroquisError, ERRORS } from "../../protocol/errors.ts";
+import { PRESETS } from "../../protocol/presets.ts";
 import { EVERY_ATTRIBUTE, type Locks } from "../../protocol/run.ts";
 import { CriticSessions } from "../critics/create.ts";
 import { Run } from "../optimise/run.ts";
-import { type DrawArguments, drawArguments, USAGE, UsageError } from "./draw-arguments.ts";
+import { type DrawArguments, drawArguments, USAGE } from "./draw-arguments.ts";
 import { assertWritable, writeDrawing } from "./draw-output.ts";
 import { DrawProgress } from "./draw-progress.ts";
 import { DrawReport } from "./draw-report.ts";
+import { readStyles } from "./draw-styles.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** `npm run draw`: one drawing from the command line. */
 async function draw(options: DrawArguments): Promise<number> {
@@ -22,12 +25,17 @@ async function draw(options: DrawArguments): Promise<number> {
   await assertWritable(options.out);
   if (options.report !== null) await assertWritable(options.report);
 
+  const { styles, pictures } = await readStyles(options.styles);
   const sessions = new CriticSessions({
     dataDir: modelsEnvironment().dataDir,
     threads: options.threads,
     int8: options.int8,
+    pictures,
   });
-  const run = await Run.create({ settings, prompts: options.prompts, strokes, side, locks }, sessions);
+  const run = await Run.create(
+    { settings, prompts: options.prompts, styles, strokes, side, locks },
+    sessions,
+  );
   const { unknownWords } = run;
   if (unknownWords.length > 0) {
     process.stderr.write(`Not known to the critic, and left out: ${unknownWords.join(", ")}.\n`);
@@ -45,7 +53,7 @@ async function draw(options: DrawArguments): Promise<number> {
     // A step blocks this thread: let a Ctrl-C in before the next one.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  await writeDrawing(options.out, run.scene());
+  await writeDrawing(options.out, run.scene(), PRESETS[settings.preset].outputScale);
   if (options.report !== null) {
     await report.write(options.report, {
       settings,

@@ -32,4 +32,6 @@ export interface TextCritic extends Critic {
    * @throws CroquisError "empty-prompt", "unknown-words", "broken-critic"; the prompts are the old ones then.
    */
   setPrompts(prompts: readonly Prompt[]): Promise<void>;
+  /** Imagines its words anew, where it imagines any: their style has changed. */
+  restyle(): Promise<void>;
 }

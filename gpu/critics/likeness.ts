@@ -22,6 +22,8 @@ export interface LikenessOptions {
   readonly weight: number;
   /** Chooses among the remembered pictures; the same for all words of a run. */
   readonly random: Random;
+  /** Takes what is imagined to the colours of a style. */
+  readonly restyle: (imagined: Imagined) => Imagined;
 }
 
 /**
@@ -37,6 +39,8 @@ export class Likeness {
   /** Features of blank paper. */
   readonly #blank: readonly Float32Array[];
   readonly #nothing: Feeds;
+  /** What is imagined, before its colours follow a style. */
+  #plain: Imagined | null = null;
   #imagined: Imagined | null = null;
   #feeds: Record<string, Float32Array>;
 
@@ -72,12 +76,20 @@ export class Likeness {
 
   /** Imagines other words. */
   async setTexts(texts: readonly string[]): Promise<void> {
-    const { prototypes, augment, features, random, weight } = this.#options;
+    const { prototypes, augment, random, weight } = this.#options;
     const [side] = augment.sourceSize;
-    const imagined = weight > 0 ? await imagine(texts, prototypes, side, random) : null;
-    this.#imagined = imagined;
+    this.#plain = weight > 0 ? await imagine(texts, prototypes, side, random) : null;
+    await this.restyle();
+  }
+
+  /** Takes the colours of another style. */
+  async restyle(): Promise<void> {
+    const { augment, features, weight } = this.#options;
+    this.#imagined = null;
     this.#feeds = { ...this.#nothing };
-    if (imagined === null) return;
+    if (this.#plain === null) return;
+    const imagined = this.#options.restyle(this.#plain);
+    this.#imagined = imagined;
     augment.straighten();
     this.#warp.forward(imagined.picture.data, augment.homographies, this.#views);
     const seen = await features.run(this.#views);

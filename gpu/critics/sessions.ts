@@ -1,4 +1,5 @@
 import { openModel, type TextImageModel } from "../../models/open.ts";
+import { openPictures } from "../../pictures/pixels.ts";
 import { CroquisError } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { PRESETS } from "../../protocol/presets.ts";
@@ -7,6 +8,8 @@ import { likenessHead, textHead } from "../autodiff/heads.ts";
 import { readModel } from "../autodiff/onnx-read.ts";
 import { GradientSession } from "../autodiff/session.ts";
 import { FeatureExtractor } from "./features.ts";
+import type { PictureSource } from "./style/references.ts";
+import { StyleMemory } from "./style/style-memory.ts";
 
 export interface CriticSessionsOptions {
   /** Installed models lie in its folder `models`. */
@@ -17,6 +20,8 @@ export interface CriticSessionsOptions {
   readonly int8?: boolean;
   /** A folder, its URL with a slash at the end, whose critic stands in for the embedded one. */
   readonly embedded?: URL;
+  /** Where style references' pixels come from; DATA_DIR's pictures and the studio's own by default. */
+  readonly pictures?: PictureSource;
 }
 
 /** A model's words and its image encoder with gradient, ready to judge. */
@@ -42,10 +47,13 @@ const WARM = 2;
 export class CriticSessions {
   readonly #options: CriticSessionsOptions;
   readonly #entries = new Map<string, Entry>();
+  /** What is known of pictures whose style drawings take on. */
+  readonly style: StyleMemory;
   #provider = "cpu";
 
   constructor(options: CriticSessionsOptions) {
     this.#options = options;
+    this.style = new StyleMemory(options.pictures ?? openPictures(options.dataDir), options.threads);
   }
 
   /** The execution provider of the last session that was loaded. */
@@ -98,7 +106,7 @@ export class CriticSessions {
   async dispose(): Promise<void> {
     const entries = [...this.#entries.values()];
     this.#entries.clear();
-    await Promise.all(entries.map(release));
+    await Promise.all([...entries.map(release), this.style.dispose()]);
   }
 
   async #evict(): Promise<void> {

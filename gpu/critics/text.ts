@@ -74,6 +74,10 @@ export class CosineCritic implements TextCritic {
     this.#prompts = embedded;
   }
 
+  async restyle(): Promise<void> {
+    await this.#likeness?.restyle();
+  }
+
   async evaluate(image: Float32Array, gradient: Float32Array): Promise<Verdict> {
     const started = performance.now();
     this.#augment.draw(this.#random);

@@ -14,6 +14,8 @@ export interface Imagined {
   readonly picture: Picture;
   /** [height × width] how much of a thing is at each pixel, 0–1. */
   readonly cover: Float32Array;
+  /** How much of the paper behind the things is to be painted, 0–1; a style may want a ground. None by default. */
+  readonly grounded?: number;
 }
 
 /** Drawn at this multiple of the size, then averaged. */

@@ -104,6 +104,10 @@ export class MaskedOptimiser {
     );
   }
 
+  isColorLocked(stroke: number): boolean {
+    return this.#colors.locked[4 * stroke] === 1;
+  }
+
   /** The stroke has been put somewhere else: its moments are zero again. */
   restart(stroke: number): void {
     const { pointOffsets } = this.#strokes;

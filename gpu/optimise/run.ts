@@ -1,32 +1,47 @@
-import { type PackedStrokes, packStrokes, unpackStrokes } from "../../drawing/packed.ts";
+import {
+  type PackedGradients,
+  type PackedStrokes,
+  packStrokes,
+  unpackStrokes,
+} from "../../drawing/packed.ts";
 import { Random } from "../../drawing/random.ts";
 import type { Scene } from "../../drawing/scene.ts";
 import type { Stroke } from "../../drawing/stroke.ts";
 import { CroquisError } from "../../protocol/errors.ts";
+import { PRESETS } from "../../protocol/presets.ts";
 import { type Locks, locksFrom } from "../../protocol/run.ts";
-import type { LearningRates, Prompt, RunSettings } from "../../protocol/settings.ts";
+import type { Prompt, RunSettings } from "../../protocol/settings.ts";
+import type { StyleReference } from "../../protocol/style.ts";
 import type { RunPatch } from "../../protocol/worker.ts";
 import { type CriticSessions, type Critics, createCritics } from "../critics/create.ts";
+import type { Verdict } from "../critics/critic.ts";
 import { regularise } from "../critics/regularisers.ts";
+import { StrokePull } from "../critics/style/stroke-pull.ts";
 import { Rasteriser } from "../raster/rasteriser.ts";
 import { MaskedAdam } from "./adam.ts";
-import type { Bounds } from "./masked-optimiser.ts";
+import { Blender, oddsOf } from "./blend.ts";
+import type { Bounds, MaskedOptimiser } from "./masked-optimiser.ts";
 import { reseed } from "./reseed.ts";
-import { boundsOf, ratesAt, reseedsAt } from "./schedule.ts";
+import { MaskedRmsprop } from "./rmsprop.ts";
+import { boundsOf, Patience, ratesAt, reseedsAt, styleStepsAfter, textFactorAt } from "./schedule.ts";
+import { ColorSnap } from "./snap.ts";
 import { rescale, startingStrokes } from "./start.ts";
+import { StepTally } from "./step-tally.ts";
 
 export interface RunOptions {
   readonly settings: RunSettings;
   readonly prompts: readonly Prompt[];
+  /** Pictures whose style the strokes take on; none by default. */
+  readonly styles?: readonly StyleReference[];
   /** Strokes to start from, measured on a square canvas of side `side`; see `startingStrokes`. */
   readonly strokes: readonly Stroke[];
   readonly side: number;
   readonly locks: Locks;
 }
 
-/** One iteration as it went. */
+/** One step as it went. */
 export interface StepReport {
-  /** Iterations done, this one included. */
+  /** Iterations done, this one included; steps on the style alone belong to the iteration before them. */
   readonly iteration: number;
   readonly loss: number;
   /** The loss by critic and regulariser. */
@@ -36,45 +51,69 @@ export interface StepReport {
 }
 
 /**
- * One optimisation: rasterise → critics → backward → masked Adam → clamp, one iteration at a time. Knows nothing of
- * processes, time or sockets; settings, prompts, strokes and critic determine every bit of it.
+ * One optimisation: rasterise → critics → backward → masked step → clamp, one step at a time. Knows nothing of
+ * processes, time or sockets; settings, prompts, styles, strokes and critic determine every bit of it.
  */
 export class Run {
-  readonly settings: RunSettings;
+  #settings: RunSettings;
   readonly #strokes: PackedStrokes<Float32Array>;
   readonly #rasteriser: Rasteriser<Float32Array>;
-  readonly #imageGradient: Float32Array;
-  readonly #adam: MaskedAdam;
+  readonly #textGradient: Float32Array;
+  readonly #styleGradient: Float32Array;
+  readonly #optimiser: MaskedOptimiser;
+  /** For steps on the style alone, where words and style take turns. */
+  readonly #styleOptimiser: MaskedOptimiser;
+  readonly #blender: Blender;
+  readonly #strokePull: StrokePull;
+  readonly #snap: ColorSnap;
+  readonly #patience: Patience;
   readonly #bounds: Bounds;
   readonly #critics: Critics;
   readonly #random: Random;
-  #rates: LearningRates;
   #iteration = 0;
+  #styleStepsLeft = 0;
 
   private constructor(options: RunOptions, strokes: readonly Stroke[], critics: Critics, random: Random) {
     const { settings } = options;
-    this.settings = settings;
+    const { optimiser, coupling } = PRESETS[settings.preset];
+    this.#settings = settings;
     this.#strokes = packStrokes(strokes);
     this.#rasteriser = Rasteriser.create(settings.canvas, settings.canvas);
-    this.#imageGradient = new Float32Array(3 * settings.canvas * settings.canvas);
-    this.#adam = new MaskedAdam(this.#strokes);
-    this.#adam.setLocks(options.locks);
+    this.#textGradient = new Float32Array(3 * settings.canvas * settings.canvas);
+    this.#styleGradient = new Float32Array(this.#textGradient.length);
+    this.#optimiser = optimiser === "adam" ? new MaskedAdam(this.#strokes) : new MaskedRmsprop(this.#strokes);
+    this.#styleOptimiser = new MaskedRmsprop(this.#strokes);
+    for (const each of [this.#optimiser, this.#styleOptimiser]) each.setLocks(options.locks);
+    this.#blender = new Blender(coupling, settings.copies);
+    this.#strokePull = new StrokePull(this.#strokes);
+    this.#patience = new Patience(settings);
     this.#bounds = boundsOf(settings);
     this.#critics = critics;
     this.#random = random;
-    this.#rates = settings.learningRates;
+    this.#snap = new ColorSnap({
+      strokes: this.#strokes,
+      canvas: settings.canvas,
+      locked: (stroke) => this.#optimiser.isColorLocked(stroke),
+    });
+    this.#snap.setPalettes(critics.style.palettes(settings));
   }
 
-  /** @throws CroquisError when the prompts are empty or unknown, or the critic is not there. */
+  /** @throws CroquisError when the prompts are empty or unknown, or a critic or a picture is not there. */
   static async create(options: RunOptions, sessions: CriticSessions): Promise<Run> {
     const random = new Random(options.settings.seed);
     const critics = await createCritics(options.settings, options.prompts, {
       sessions,
+      styles: options.styles ?? [],
       random: random.fork("augmentations"),
     });
     const given = rescale(options.strokes, options.side, options.settings.canvas);
     const strokes = startingStrokes(options.settings, given, critics.imagined, random.fork("strokes"));
     return new Run(options, strokes, critics, random.fork("reseeding"));
+  }
+
+  /** As they are now: some of them change while the run goes on. */
+  get settings(): RunSettings {
+    return this.#settings;
   }
 
   /** Iterations done. */
@@ -83,7 +122,7 @@ export class Run {
   }
 
   get finished(): boolean {
-    return this.#iteration >= this.settings.iterations;
+    return this.#iteration >= this.#settings.iterations && this.#styleStepsLeft === 0;
   }
 
   /** The strokes as they are; they move with the next step. */
@@ -97,68 +136,123 @@ export class Run {
   }
 
   scene(): Scene {
-    const { canvas } = this.settings;
+    const { canvas } = this.#settings;
     return { width: canvas, height: canvas, strokes: unpackStrokes(this.#strokes) };
   }
 
-  async step(): Promise<StepReport> {
-    const started = performance.now();
-    const image = this.#rasteriser.forward(this.#strokes);
-    const rasterised = performance.now();
-    this.#imageGradient.fill(0);
-    const terms: Record<string, number> = {};
-    const milliseconds: Record<string, number> = {};
-    let loss = 0;
-    for (const critic of this.#critics.all) {
-      const verdict = await critic.evaluate(image, this.#imageGradient);
-      loss += verdict.loss;
-      Object.assign(terms, verdict.terms);
-      for (const [stage, spent] of Object.entries(verdict.milliseconds)) {
-        milliseconds[stage] = (milliseconds[stage] ?? 0) + spent;
-      }
+  /** One step of the optimiser: an iteration, or one of the steps on the style alone that follow it. */
+  step(): Promise<StepReport> {
+    return this.#styleStepsLeft > 0 ? this.#styleStep() : this.#wholeStep();
+  }
+
+  async #wholeStep(): Promise<StepReport> {
+    const settings = this.#settings;
+    const tally = new StepTally();
+    const image = tally.time("raster", () => this.#rasteriser.forward(this.#strokes));
+    const styled = this.#critics.style.counts(settings);
+    const alternating = PRESETS[settings.preset].coupling.kind === "alternating";
+    const factor = styled ? textFactorAt(settings, this.#iteration) : 1;
+    const [text, style] = [this.#textGradient, this.#styleGradient];
+    text.fill(0);
+    let words: Verdict | null = null;
+    if (factor > 0) words = await this.#critics.text.evaluate(image, text);
+    if (words !== null) tally.add(words);
+    if (styled && !alternating) {
+      style.fill(0);
+      const verdict = await this.#critics.style.evaluate(image, style);
+      const blend = this.#blender.blend(settings.styleStrength, factor, text, style);
+      for (let i = 0; i < text.length; i++) text[i] = blend.text * text[i] + blend.style * style[i];
+      tally.add(verdict);
     }
-    const judged = performance.now();
-    const gradients = this.#rasteriser.backward(this.#imageGradient);
-    const differentiated = performance.now();
-    const size = { width: this.settings.canvas, height: this.settings.canvas };
-    const regular = regularise(this.settings.regularisers, this.#strokes, size, gradients);
-    loss += regular.loss;
-    Object.assign(terms, regular.terms);
-    if (!Number.isFinite(loss)) {
+    const gradients = tally.time("raster", () => this.#rasteriser.backward(text));
+    const shapes = styled ? this.#critics.style.shapes(settings) : [];
+    if (shapes.length > 0) {
+      tally.time("style", () => {
+        const odds = oddsOf(settings.styleStrength);
+        tally.terms(this.#strokePull.add(shapes, odds, settings.canvas, gradients));
+      });
+    }
+    this.#regularise(gradients, tally);
+    const rates = ratesAt(settings, settings.learningRates, this.#iteration);
+    tally.time("optimiser", () => {
+      this.#move(this.#optimiser, gradients, rates);
+      this.#reseed();
+    });
+    if (styled) this.#styleStepsLeft = styleStepsAfter(settings, this.#iteration);
+    this.#iteration = styled ? this.#patience.next(this.#iteration, tally.loss) : this.#iteration + 1;
+    return tally.report(this.#iteration);
+  }
+
+  /** STROTSS' objective alone, as StyleCLIPDraw's first notebook has it between two steps on the words. */
+  async #styleStep(): Promise<StepReport> {
+    this.#styleStepsLeft--;
+    const { coupling } = PRESETS[this.#settings.preset];
+    if (coupling.kind !== "alternating" || !this.#critics.style.counts(this.#settings)) {
+      this.#styleStepsLeft = 0;
+      return this.#wholeStep();
+    }
+    const tally = new StepTally();
+    const image = tally.time("raster", () => this.#rasteriser.forward(this.#strokes));
+    this.#styleGradient.fill(0);
+    tally.add(await this.#critics.style.evaluate(image, this.#styleGradient));
+    const gradients = tally.time("raster", () => this.#rasteriser.backward(this.#styleGradient));
+    const rates = ratesAt(this.#settings, coupling.learningRates, 0);
+    tally.time("optimiser", () => this.#move(this.#styleOptimiser, gradients, rates));
+    return tally.report(this.#iteration);
+  }
+
+  #move(
+    optimiser: MaskedOptimiser,
+    gradients: PackedGradients<Float32Array>,
+    rates: RunSettings["learningRates"],
+  ): void {
+    this.#snap.release();
+    optimiser.step(gradients, rates, this.#bounds);
+    this.#snap.apply();
+  }
+
+  #regularise(gradients: PackedGradients<Float32Array>, tally: StepTally): void {
+    const { canvas, regularisers } = this.#settings;
+    const size = { width: canvas, height: canvas };
+    tally.terms(regularise(regularisers, this.#strokes, size, gradients));
+    if (!Number.isFinite(tally.loss)) {
       throw new CroquisError(
         "broken-critic",
         "The critic gave a number that is not finite; choose another one.",
       );
     }
-    this.#adam.step(gradients, ratesAt(this.settings, this.#rates, this.#iteration), this.#bounds);
-    this.#reseed();
-    milliseconds.raster = rasterised - started + (differentiated - judged);
-    milliseconds.optimiser = performance.now() - differentiated;
-    this.#iteration++;
-    return { iteration: this.#iteration, loss, terms, milliseconds };
   }
 
   /** Where the preset says so, strokes that nobody would miss begin anew. */
   #reseed(): void {
     const { imagined } = this.#critics;
-    const share = reseedsAt(this.settings, this.#iteration);
+    const share = reseedsAt(this.#settings, this.#iteration);
     if (imagined === null || share === 0) return;
     const moved = reseed({
       strokes: this.#strokes,
-      canvas: this.settings.canvas,
+      canvas: this.#settings.canvas,
       imagined,
       share,
-      locked: (stroke) => this.#adam.isLocked(stroke),
+      locked: (stroke) => this.#optimiser.isLocked(stroke),
       random: this.#random,
     });
-    for (const stroke of moved) this.#adam.restart(stroke);
+    for (const stroke of moved) this.#optimiser.restart(stroke);
+    this.#snap.restart(moved);
   }
 
-  /** Between two steps. @throws CroquisError when the new prompts cannot be used; nothing has changed then. */
-  async patch({ prompts, learningRates, locks }: RunPatch): Promise<void> {
+  /** Between two steps. @throws CroquisError when new prompts or styles cannot be used; nothing has changed then. */
+  async patch({ prompts, learningRates, locks, styles, ...changes }: RunPatch): Promise<void> {
+    const settings: RunSettings = {
+      ...this.#settings,
+      ...(learningRates && { learningRates }),
+      ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
+    };
     if (prompts !== undefined) await this.#critics.text.setPrompts(prompts);
-    if (learningRates !== undefined) this.#rates = learningRates;
-    if (locks !== undefined) this.#adam.setLocks(locksFrom(locks));
+    await this.#critics.setStyle(settings, styles);
+    this.#settings = settings;
+    this.#snap.setPalettes(this.#critics.style.palettes(settings));
+    if (locks === undefined) return;
+    for (const each of [this.#optimiser, this.#styleOptimiser]) each.setLocks(locksFrom(locks));
   }
 
   async dispose(): Promise<void> {

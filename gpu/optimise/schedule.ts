@@ -24,3 +24,45 @@ export function reseedsAt({ preset, iterations }: RunSettings, iteration: number
   const { at, share } = PRESETS[preset].reseeding;
   return at.some((fraction) => Math.floor(fraction * iterations) === iteration) ? share : 0;
 }
+
+/** What is left of the words in an iteration (counted from 0) of a run that has a style, 0–1. */
+export function textFactorAt({ preset, iterations, textFree }: RunSettings, iteration: number): number {
+  const { textFade } = PRESETS[preset];
+  if (textFree > 0 && iteration >= Math.floor((1 - textFree) * iterations)) return 0;
+  if (textFade !== null && iteration >= Math.floor(textFade.from * iterations)) return textFade.factor;
+  return 1;
+}
+
+/** How many steps on the style alone follow an iteration (counted from 0), where words and style take turns. */
+export function styleStepsAfter(
+  { preset, iterations, styleStrength }: RunSettings,
+  iteration: number,
+): number {
+  const { coupling } = PRESETS[preset];
+  if (coupling.kind !== "alternating") return 0;
+  const due = iteration % coupling.every === 0 || iteration === iterations - 1;
+  return due ? Math.round(styleStrength) : 0;
+}
+
+/** Notices when a run that fades its words out has not gained for as long as its preset waits. */
+export class Patience {
+  readonly #settings: RunSettings;
+  #best = Number.POSITIVE_INFINITY;
+  #waited = 0;
+
+  constructor(settings: RunSettings) {
+    this.#settings = settings;
+  }
+
+  /** The iteration to go on with after one (counted from 0) that had this loss: the next one, or where the words fade. */
+  next(iteration: number, loss: number): number {
+    const { textFade } = PRESETS[this.#settings.preset];
+    if (textFade === null) return iteration + 1;
+    const fade = Math.floor(textFade.from * this.#settings.iterations);
+    if (loss < this.#best) {
+      this.#best = loss;
+      this.#waited = 0;
+    } else this.#waited++;
+    return iteration + 1 < fade && this.#waited >= textFade.patience ? fade : iteration + 1;
+  }
+}

@@ -1,5 +1,4 @@
 import type { Picture } from "../../../drawing/initialise.ts";
-import type { PackedGradients, PackedStrokes } from "../../../drawing/packed.ts";
 import type { StyleReference } from "../../../protocol/style.ts";
 import type { Critic } from "../critic.ts";
 
@@ -13,13 +12,4 @@ export interface LoadedReference extends StyleReference {
 export interface StyleCritic extends Critic {
   /** Takes other references, between two evaluations; what is known of a picture already is not computed again. */
   setReferences(references: readonly LoadedReference[]): Promise<void>;
-  /**
-   * What it says of the strokes themselves, their widths, lengths, directions, for references that count by shape.
-   * d loss / d stroke is added to `gradients`.
-   * @returns the loss, already in the terms of the last `evaluate`'s scale; 0 where no reference counts by shape
-   */
-  evaluateStrokes(
-    strokes: PackedStrokes<Float32Array>,
-    gradients: PackedGradients<Float32Array>,
-  ): { readonly loss: number; readonly terms: Readonly<Record<string, number>> };
 }

@@ -1,0 +1,61 @@
+import type { FloatArray, PackedGradients, PackedStrokes } from "../../../drawing/packed.ts";
+import type { Verdict } from "../critic.ts";
+import { strokeStyle } from "./strokes/stroke-style.ts";
+import type { StrokeSuggestion } from "./strokes/suggestion.ts";
+import type { LoadedReference } from "./style-critic.ts";
+
+/** How hard strokes are pulled to a reference's manner when words and style pull alike, as a share of both. */
+const PULL = 0.5;
+
+/** A reference that counts by the shape of its strokes. */
+export interface ShapeReference extends Pick<LoadedReference, "weight" | "region"> {
+  readonly suggestion: StrokeSuggestion;
+}
+
+/**
+ * Adds to `gradients`, what the picture asks of the strokes, what references suggest about strokes themselves: for points,
+ * widths and colours in turn as long as `odds` says, and shorter the nearer the strokes are to the suggestion.
+ */
+export class StrokePull {
+  readonly #strokes: PackedStrokes<Float32Array>;
+  readonly #pull: PackedGradients<Float32Array>;
+
+  constructor(strokes: PackedStrokes<Float32Array>) {
+    this.#strokes = strokes;
+    this.#pull = {
+      points: new Float32Array(strokes.points.length),
+      widths: new Float32Array(strokes.widths.length),
+      colors: new Float32Array(strokes.colors.length),
+    };
+  }
+
+  /** @param side of the canvas, pixels */
+  add(
+    references: readonly ShapeReference[],
+    odds: number,
+    side: number,
+    gradients: PackedGradients<Float32Array>,
+  ): Pick<Verdict, "loss" | "terms"> {
+    for (const array of Object.values(this.#pull)) array.fill(0);
+    const total = references.reduce((sum, { weight }) => sum + weight, 0);
+    let loss = 0;
+    for (const { suggestion, weight, region } of references) {
+      const options = { region, weight: weight / total };
+      loss += strokeStyle(suggestion, this.#strokes, side, this.#pull, options).loss;
+    }
+    const pull = PULL * odds * Math.min(1, loss);
+    for (const part of ["points", "widths", "colors"] as const) {
+      const length = lengthOf(this.#pull[part]);
+      if (length === 0) continue;
+      const factor = (pull * lengthOf(gradients[part])) / length;
+      for (let i = 0; i < gradients[part].length; i++) gradients[part][i] += factor * this.#pull[part][i];
+    }
+    return { loss, terms: { strokes: loss } };
+  }
+}
+
+function lengthOf(values: FloatArray): number {
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) squares += values[i] * values[i];
+  return Math.sqrt(squares);
+}

@@ -1,0 +1,62 @@
+import type { Coupling } from "../../protocol/presets.ts";
+
+/** How fast the running norms of the two gradients follow. */
+const SMOOTHING = 0.9;
+
+/** Factors on the gradients of words and style. */
+export interface Blend {
+  readonly text: number;
+  readonly style: number;
+}
+
+/**
+ * How hard the style pulls when the words pull with 1: 0 at strength 0, 1 at 50, 4 at 100. A slider's half is as much of
+ * both; at its end the words are still heard.
+ */
+export function oddsOf(strength: number): number {
+  return (strength / 50) ** 2;
+}
+
+/**
+ * Puts the gradients of words and style together, as a preset's coupling says. A strength means the same for any number
+ * of copies, any critic and any number of references.
+ */
+export class Blender {
+  readonly #coupling: Coupling;
+  readonly #copies: number;
+  #textNorm: number | null = null;
+  #styleNorm: number | null = null;
+
+  constructor(coupling: Coupling, copies: number) {
+    this.#coupling = coupling;
+    this.#copies = copies;
+  }
+
+  /**
+   * @param strength 0–100
+   * @param textFactor what the schedule leaves of the words, 0–1
+   * @param text, style d loss / d image, the former summed over copies
+   */
+  blend(strength: number, textFactor: number, text: Float32Array, style: Float32Array): Blend {
+    if (this.#coupling.kind === "joint") {
+      const { text: perCopy, style: scale } = this.#coupling;
+      return { text: (textFactor * perCopy) / this.#copies, style: (scale * strength) / 50 };
+    }
+    this.#styleNorm = follow(this.#styleNorm, normOf(style));
+    // Silent words leave their last norm behind, so that steps stay as long as they were.
+    if (textFactor > 0) this.#textNorm = follow(this.#textNorm, normOf(text));
+    const norm = this.#textNorm ?? this.#styleNorm;
+    return { text: textFactor, style: (oddsOf(strength) * norm) / Math.max(this.#styleNorm, TINY) };
+  }
+}
+
+const TINY = 1e-12;
+
+const follow = (before: number | null, now: number): number =>
+  before === null ? now : SMOOTHING * before + (1 - SMOOTHING) * now;
+
+function normOf(gradient: Float32Array): number {
+  let squares = 0;
+  for (let i = 0; i < gradient.length; i++) squares += gradient[i] * gradient[i];
+  return Math.sqrt(squares);
+}
