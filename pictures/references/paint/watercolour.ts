@@ -1,0 +1,283 @@
+import { Random } from "../../../drawing/random.ts";
+import { arc, type Path, placed, smooth } from "./brush.ts";
+import { clamp, hex, type Rgb, scaled } from "./colour.ts";
+import { blurred, fillPolygon, masked, polygons, SIDE } from "./mask.ts";
+import { fractal, tooth } from "./noise.ts";
+import { Sheet } from "./sheet.ts";
+
+/** Watercolour: poppies and cornflowers, wash over wash; each wash dries dark at its edge and settles in the grain. */
+export function watercolour(): Sheet {
+  const washes = new Washes();
+  washes.ground();
+  washes.meadow();
+  for (const [x, y, size, turn, code] of [
+    [356, 150, 92, 0.2, "f0483a"],
+    [150, 214, 104, -0.3, "ef3b3f"],
+    [300, 330, 78, 0.5, "f2662f"],
+    [446, 300, 58, -0.5, "f04a55"],
+    [62, 384, 60, 0.1, "f3573a"],
+  ] as const)
+    washes.poppy(x, y, size, turn, code);
+  for (const [x, y, size] of [
+    [236, 96, 40],
+    [54, 112, 34],
+    [208, 418, 38],
+    [470, 96, 30],
+    [402, 430, 36],
+    [120, 470, 28],
+  ])
+    washes.cornflower(x, y, size);
+  washes.splashes();
+  return washes.sheet;
+}
+
+interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The part of the sheet about an outline, pixels. */
+function around(outline: Path, margin: number): Box {
+  const xs = outline.filter((_, i) => i % 2 === 0);
+  const ys = outline.filter((_, i) => i % 2 === 1);
+  const low = (values: number[]): number => clamp(Math.floor(Math.min(...values)) - margin, 0, SIDE);
+  const high = (values: number[]): number => clamp(Math.ceil(Math.max(...values)) + margin, 0, SIDE);
+  return { left: low(xs), top: low(ys), width: high(xs) - low(xs), height: high(ys) - low(ys) };
+}
+
+class Washes {
+  readonly sheet: Sheet;
+  readonly #random = new Random(91);
+  readonly #grain = tooth(92, 3.4);
+  readonly #pool = fractal(93, 90, 4);
+  readonly #shake = fractal(94, 34, 4);
+
+  constructor() {
+    this.sheet = new Sheet((x, y) => scaled(hex("fbf7ee"), 0.965 + 0.045 * this.#grain(x, y)));
+  }
+
+  /** One wash: thin in the middle, dark where it dried last, with backruns and granulation. */
+  wash(outline: Path, colour: Rgb, density: number, edge = 0.7): void {
+    const shift = this.#random.between(0, 900);
+    const shaken = outline.map((value, i) => {
+      const [x, y] = [outline[i - (i % 2)] + shift, outline[i - (i % 2) + 1]];
+      return value + 5 * (i % 2 ? this.#shake(y, x) : this.#shake(x, y));
+    });
+    const { left, top, width, height } = around(shaken, 20);
+    if (width <= 0 || height <= 0) return;
+    const mask = new Float32Array(width * height);
+    fillPolygon(shaken, (index, coverage) => {
+      mask[(Math.floor(index / SIDE) - top) * width + (index % SIDE) - left] = coverage;
+    });
+    const soft = blurred(mask, 0.7, width);
+    const inner = blurred(mask, 4.2, width);
+    const wide = blurred(mask, 13, width);
+    for (let at = 0; at < mask.length; at++) {
+      if (soft[at] < 0.01) continue;
+      const [x, y] = [left + (at % width), top + Math.floor(at / width)];
+      const rim = clamp(2 * (1 - inner[at])) ** 2;
+      const pooled = 0.55 + 0.8 * this.#pool(x + shift, y) + 0.3 * (1 - wide[at]);
+      const grains = 1 + 0.55 * (0.5 - this.#grain(x, y));
+      this.sheet.stain(
+        y * SIDE + x,
+        colour,
+        density * soft[at] * clamp(pooled + edge * rim, 0.1, 2) * grains,
+      );
+    }
+  }
+
+  /** Lifts what is there with clean water, so that what follows stays bright. */
+  lift(outline: Path, share: number): void {
+    const mask = blurred(polygons(outline), 2.5);
+    this.sheet.lay(mask, (x, y) => scaled(hex("fbf6ea"), 0.965 + 0.045 * this.#grain(x, y)), share);
+  }
+
+  /** Wet in wet: pools without an edge. */
+  ground(): void {
+    for (const [x, y, reach, code, density] of [
+      [90, 60, 150, "8cc7ea", 0.9],
+      [300, 30, 150, "a9d3ef", 0.9],
+      [470, 70, 130, "f7cf7a", 0.8],
+      [250, 190, 120, "fbe3a0", 0.7],
+      [470, 230, 110, "a6dccb", 0.8],
+      [40, 260, 120, "cfe6a0", 0.9],
+      [180, 330, 130, "b5dba6", 0.9],
+      [420, 380, 150, "9fd0a0", 1],
+      [90, 480, 140, "7fbf94", 1.1],
+      [280, 490, 150, "86c08a", 1.1],
+      [490, 490, 120, "5fae9c", 1.1],
+    ] as const)
+      this.sheet.wash(
+        masked((px, py) => {
+          const away = Math.hypot(px - x + 60 * this.#pool(px, py), py - y + 60 * this.#pool(py, px)) / reach;
+          return density * Math.exp(-(away ** 2.6)) * (1 + 0.35 * (0.5 - this.#grain(px, py)));
+        }),
+        hex(code),
+      );
+  }
+
+  meadow(): void {
+    const greens = ["7fb257", "4f9a5a", "2f7f63", "a8bf4a", "3f8f86"].map(hex);
+    const random = this.#random;
+    for (let i = 0; i < 34; i++) {
+      const x = random.between(-20, 532);
+      const height = random.between(120, 330);
+      const lean = random.between(-60, 60);
+      const half = random.between(5, 15);
+      const blade = smooth(
+        [
+          x - half,
+          530,
+          x - half * 0.9 + lean * 0.3,
+          520 - height * 0.5,
+          x + lean,
+          520 - height,
+          x + half * 0.9 + lean * 0.3,
+          520 - height * 0.5,
+          x + half,
+          530,
+        ],
+        true,
+        8,
+      );
+      this.wash(blade, greens[i % 5], random.between(0.35, 0.7), 0.7);
+    }
+    for (const [x, y, toX, toY] of [
+      [356, 190, 330, 530],
+      [150, 260, 190, 530],
+      [300, 370, 280, 530],
+      [446, 330, 430, 530],
+      [62, 410, 80, 530],
+      [236, 110, 246, 530],
+      [470, 110, 492, 530],
+    ])
+      this.wash(
+        smooth(
+          [
+            x - 2,
+            y,
+            (x + toX) / 2 + 12,
+            (y + toY) / 2,
+            toX - 4,
+            toY,
+            toX + 4,
+            toY,
+            (x + toX) / 2 + 18,
+            (y + toY) / 2,
+            x + 3,
+            y,
+          ],
+          true,
+          8,
+        ),
+        hex("5a9a4a"),
+        0.85,
+        0.5,
+      );
+  }
+
+  poppy(x: number, y: number, size: number, turn: number, code: string): void {
+    const petal = (angle: number, reach: number, spread: number): number[] => {
+      const random = this.#random;
+      const rim = Array.from({ length: 7 }, (_, i) => (i - 3) / 3).flatMap((share) => {
+        const radius = reach * (1 - 0.18 * share * share) * random.between(0.9, 1.08);
+        return [radius * Math.cos(spread * share), radius * Math.sin(spread * share)];
+      });
+      return placed(
+        smooth(
+          [
+            -4,
+            0,
+            reach * 0.4 * Math.cos(-spread * 1.2),
+            reach * 0.4 * Math.sin(-spread * 1.2),
+            ...rim,
+            reach * 0.4 * Math.cos(spread * 1.2),
+            reach * 0.4 * Math.sin(spread * 1.2),
+          ],
+          true,
+          8,
+        ),
+        x,
+        y,
+        1,
+        angle,
+      );
+    };
+    const colour = hex(code);
+    this.lift(arc(x, y, size * 0.86), 0.86);
+    for (let i = 0; i < 5; i++)
+      this.wash(petal(turn + (i * 2 * Math.PI) / 5, size * (i % 2 ? 0.92 : 1), 0.86), colour, 0.62, 0.85);
+    for (let i = 0; i < 5; i++)
+      this.wash(petal(turn + 0.5 + (i * 2 * Math.PI) / 5, size * 0.52, 0.5), hex("d8305a"), 0.42, 0.5);
+    this.sheet.wash(
+      masked(
+        (px, py) =>
+          1.6 *
+          Math.exp(
+            -(
+              (Math.hypot(px - x + 7 * this.#shake(px, py), py - y + 7 * this.#shake(py, px)) /
+                (size * 0.15)) **
+              2
+            ),
+          ),
+      ),
+      hex("5a2a55"),
+    );
+    for (let i = 0; i < 22; i++) {
+      const angle = (2 * Math.PI * i) / 22 + this.#random.between(-0.1, 0.1);
+      const reach = size * this.#random.between(0.2, 0.36);
+      this.wash(
+        arc(x + reach * Math.cos(angle), y + reach * Math.sin(angle), size * 0.026),
+        hex("2c1c3a"),
+        1.8,
+        0.4,
+      );
+    }
+    this.wash(arc(x, y, size * 0.1), hex("7a8f3a"), 1.4, 0.9);
+  }
+
+  cornflower(x: number, y: number, size: number): void {
+    this.lift(arc(x, y, size * 0.8), 0.85);
+    for (let i = 0; i < 9; i++) {
+      const angle = (2 * Math.PI * i) / 9 + this.#random.between(-0.15, 0.15);
+      const reach = size * this.#random.between(0.85, 1.1);
+      const floret = smooth(
+        [
+          0,
+          0,
+          reach * 0.5,
+          -reach * 0.1,
+          reach * 0.9,
+          -reach * 0.3,
+          reach * 0.86,
+          -reach * 0.08,
+          reach * 1.04,
+          0.04 * reach,
+          reach * 0.84,
+          reach * 0.1,
+          reach * 0.86,
+          reach * 0.32,
+          reach * 0.5,
+          reach * 0.1,
+        ],
+        true,
+        6,
+      );
+      this.wash(placed(floret, x, y, 1, angle), hex(i % 3 ? "3f62d6" : "6a55d0"), 0.8, 0.8);
+    }
+    this.wash(arc(x, y, size * 0.24), hex("4a2a8c"), 1.2, 0.6);
+  }
+
+  splashes(): void {
+    const codes = ["f0483a", "3f62d6", "4f9a5a", "f3b53a"];
+    for (let i = 0; i < 36; i++)
+      this.wash(
+        arc(this.#random.between(0, 512), this.#random.between(0, 512), 1 + 5 * this.#random.uniform() ** 3),
+        hex(codes[i % 4]),
+        0.9,
+        0.9,
+      );
+  }
+}
