@@ -4,14 +4,13 @@ import type { Region } from "../../../../protocol/style.ts";
 import { AreaResize } from "../../area-resize.ts";
 import type { Verdict } from "../../critic.ts";
 import type { LoadedReference, StyleCritic } from "../style-critic.ts";
-import { PaletteDistance, type PaletteTarget } from "./palette.ts";
-import type { PatchKind } from "./patch-filters.ts";
+import { EmbeddedStyleMemory } from "./memory.ts";
+import { Place } from "./place.ts";
 import type { Crop } from "./pyramid.ts";
-import { PatchDistance, PatchEngine, type PatchTarget } from "./sliced-wasserstein.ts";
 
 /** Side of the square that drawings are judged on at most, and long edge of references; pixels. */
 const WORKING_SIDE = 224;
-/** Share of the colours' distance in what counts in every way; the rest is the patches'. */
+/** What colours weigh where a reference counts in all ways; patches weigh the rest. */
 const PALETTE_SHARE = 0.4;
 
 export interface EmbeddedStyleOptions {
@@ -19,50 +18,44 @@ export interface EmbeddedStyleOptions {
   readonly canvas: number;
   /** Drawn from in every evaluation. */
   readonly random: Random;
+  /** Within an operator; 1 by default. Counts only without `memory`. */
   readonly threads?: number;
+  /** Shared with other critics, and not disposed of with this one; by default one of its own. */
+  readonly memory?: EmbeddedStyleMemory;
 }
 
-/** One reference's part in a place. */
-interface Part<Target> {
-  readonly target: Target;
-  /** Of the loss. */
-  readonly weight: number;
-}
-
-/** A part of the canvas, with what is compared there. */
-interface Place {
-  readonly crop: Crop;
-  readonly patches: Map<PatchKind, PatchDistance>;
-  palette: PaletteDistance | null;
-}
-
-/** The critic of style that needs no network: patches and palettes. */
-export async function createEmbeddedStyleCritic(options: EmbeddedStyleOptions): Promise<StyleCritic> {
-  return new EmbeddedStyleCritic(options, await PatchEngine.create(options.threads ?? 1));
+/**
+ * The critic of style that needs no weights: distributions of patches at several scales, and of colours. Its loss is 1 for a
+ * sheet of blank paper and 0 for what has the same patches and colours as the references, whatever they are and how many.
+ * It says nothing of strokes, and nothing for references that count by the shape of strokes alone.
+ */
+export async function createEmbeddedStyleCritic({
+  canvas,
+  random,
+  threads,
+  memory,
+}: EmbeddedStyleOptions): Promise<StyleCritic> {
+  return memory === undefined
+    ? new EmbeddedStyleCritic(canvas, random, await EmbeddedStyleMemory.create(threads), true)
+    : new EmbeddedStyleCritic(canvas, random, memory, false);
 }
 
 class EmbeddedStyleCritic implements StyleCritic {
   readonly #random: Random;
-  readonly #engine: PatchEngine;
+  readonly #memory: EmbeddedStyleMemory;
+  /** Whether the memory is nobody else's. */
+  readonly #owner: boolean;
   readonly #side: number;
   readonly #resize: AreaResize | null;
   readonly #small: Float32Array;
   readonly #gradient: Float32Array;
-  readonly #places = new Map<string, Place>();
-  readonly #patchTargets = new Map<string, PatchTarget>();
-  readonly #paletteTargets = new Map<string, PaletteTarget>();
-  #patchWork: { distance: PatchDistance; targets: PatchTarget[]; weights: number[]; found: Float64Array }[] =
-    [];
-  #paletteWork: {
-    distance: PaletteDistance;
-    targets: PaletteTarget[];
-    weights: number[];
-    found: Float64Array;
-  }[] = [];
+  /** By their crop. */
+  #places = new Map<string, Place>();
 
-  constructor({ canvas, random }: EmbeddedStyleOptions, engine: PatchEngine) {
+  constructor(canvas: number, random: Random, memory: EmbeddedStyleMemory, owner: boolean) {
     this.#random = random;
-    this.#engine = engine;
+    this.#memory = memory;
+    this.#owner = owner;
     this.#side = Math.min(canvas, WORKING_SIDE);
     this.#resize = canvas > this.#side ? new AreaResize(canvas, canvas, this.#side, this.#side) : null;
     const size = this.#resize === null ? 0 : 3 * this.#side * this.#side;
@@ -71,52 +64,24 @@ class EmbeddedStyleCritic implements StyleCritic {
   }
 
   async setReferences(references: readonly LoadedReference[]): Promise<void> {
-    const patchWork = new Map<PatchDistance, Part<PatchTarget>[]>();
-    const paletteWork = new Map<PaletteDistance, Part<PaletteTarget>[]>();
+    const old = this.#places;
+    const places = new Map<string, Place>();
+    for (const place of old.values()) place.clear();
     const total = references.reduce((sum, { weight }) => sum + weight, 0);
     for (const { picture, pixels, weight, mode, region } of references) {
       if (!(weight > 0) || mode === "shape") continue;
+      const crop = cropOf(region, this.#side);
+      const key = `${crop.left} ${crop.top} ${crop.width} ${crop.height}`;
+      const place = places.get(key) ?? old.get(key) ?? new Place(this.#memory, crop);
+      places.set(key, place);
+      const small = (): Picture => workingSize(pixels);
       const share = weight / total;
-      const key = region === null ? "" : JSON.stringify(region);
-      const place = this.#place(key, region);
-      let small: Picture | null = null;
-      const shrunk = (): Picture => {
-        small ??= workingSize(pixels);
-        return small;
-      };
-      if (mode !== "palette") {
-        const kind: PatchKind = mode === "texture" ? "lightness" : "colour";
-        let distance = place.patches.get(kind);
-        if (distance === undefined) {
-          distance = new PatchDistance(this.#engine, kind, place.crop);
-          place.patches.set(kind, distance);
-        }
-        const id = `${picture} ${kind} ${key}`;
-        const target = this.#patchTargets.get(id) ?? (await distance.target(shrunk()));
-        this.#patchTargets.set(id, target);
-        const parts = patchWork.get(distance) ?? [];
-        patchWork.set(distance, parts);
-        parts.push({ target, weight: mode === "all" ? share * (1 - PALETTE_SHARE) : share });
-      }
-      if (mode !== "texture") {
-        place.palette ??= new PaletteDistance(place.crop);
-        const id = `${picture} ${key}`;
-        const target = this.#paletteTargets.get(id) ?? place.palette.target(shrunk());
-        this.#paletteTargets.set(id, target);
-        const parts = paletteWork.get(place.palette) ?? [];
-        paletteWork.set(place.palette, parts);
-        parts.push({ target, weight: mode === "all" ? share * PALETTE_SHARE : share });
-      }
+      const palette = mode === "all" ? PALETTE_SHARE : mode === "palette" ? 1 : 0;
+      const kind = mode === "texture" ? "lightness" : "colour";
+      if (palette < 1) await place.addPatches(picture, small, kind, share * (1 - palette));
+      if (palette > 0) await place.addPalette(picture, small, share * palette);
     }
-    const work = <Distance, Target>(map: Map<Distance, Part<Target>[]>) =>
-      [...map].map(([distance, parts]) => ({
-        distance,
-        targets: parts.map(({ target }) => target),
-        weights: parts.map(({ weight }) => weight),
-        found: new Float64Array(parts.length),
-      }));
-    this.#patchWork = work(patchWork);
-    this.#paletteWork = work(paletteWork);
+    this.#places = places;
   }
 
   async evaluate(image: Float32Array, gradient: Float32Array): Promise<Verdict> {
@@ -124,23 +89,16 @@ class EmbeddedStyleCritic implements StyleCritic {
     const resize = this.#resize;
     const seen = resize === null ? image : this.#small;
     const slopes = resize === null ? gradient : this.#gradient.fill(0);
-    if (resize !== null) resize.forward(image, this.#small);
-    let texture = 0;
-    for (const { distance, targets, weights, found } of this.#patchWork) {
-      await distance.evaluate(seen, this.#side, targets, weights, this.#random, slopes, found);
-      for (let t = 0; t < found.length; t++) texture += weights[t] * found[t];
+    resize?.forward(image, this.#small);
+    const terms = { texture: 0, palette: 0 };
+    for (const place of this.#places.values()) {
+      const { texture, palette } = await place.evaluate(seen, this.#side, this.#random, slopes);
+      terms.texture += texture;
+      terms.palette += palette;
     }
-    let palette = 0;
-    for (const { distance, targets, weights, found } of this.#paletteWork) {
-      distance.evaluate(seen, this.#side, targets, weights, this.#random, slopes, found);
-      for (let t = 0; t < found.length; t++) palette += weights[t] * found[t];
-    }
-    if (resize !== null) resize.backward(this.#gradient, gradient);
-    return {
-      loss: texture + palette,
-      terms: { texture, palette },
-      milliseconds: { style: performance.now() - started },
-    };
+    resize?.backward(this.#gradient, gradient);
+    const milliseconds = { style: performance.now() - started };
+    return { loss: terms.texture + terms.palette, terms, milliseconds };
   }
 
   evaluateStrokes(): { readonly loss: number; readonly terms: Readonly<Record<string, number>> } {
@@ -148,15 +106,7 @@ class EmbeddedStyleCritic implements StyleCritic {
   }
 
   async dispose(): Promise<void> {
-    await this.#engine.dispose();
-  }
-
-  #place(key: string, region: Region | null): Place {
-    const known = this.#places.get(key);
-    if (known !== undefined) return known;
-    const place: Place = { crop: cropOf(region, this.#side), patches: new Map(), palette: null };
-    this.#places.set(key, place);
-    return place;
+    if (this.#owner) await this.#memory.dispose();
   }
 }
 

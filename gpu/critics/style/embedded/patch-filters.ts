@@ -6,7 +6,7 @@ export const PATCH = 7;
 export const TAPS = 3 * PATCH * PATCH;
 /** Filters of a bank, and how many of them are looked through in one iteration. */
 export const POOL = 64;
-export const CHOSEN = 32;
+export const CHOSEN = 16;
 
 /** What patches are compared in: all they show, or lightness around its mean in the patch. */
 export type PatchKind = "colour" | "lightness";
