@@ -47,6 +47,30 @@ async function draw(page: Page, words = "a red apple"): Promise<void> {
   await page.getByRole("button", { name: "Draw", exact: true }).click();
 }
 
+const style = (page: Page) => page.getByRole("region", { name: "Style" });
+const addPicture = (page: Page) =>
+  style(page).getByRole("button", { name: /^(In the style of a picture|Another picture)$/ });
+
+/** Takes the studio's pictures at these places. */
+async function takeReferences(page: Page, places: readonly number[]): Promise<void> {
+  for (const [taken, place] of places.entries()) {
+    await addPicture(page).click();
+    await page.getByRole("list", { name: "The studio’s pictures" }).getByRole("button").nth(place).click();
+    await tiles(page).nth(taken).waitFor();
+  }
+}
+/** Says what to draw, and no more: the list of what may be meant goes. */
+async function say(page: Page, words: string): Promise<void> {
+  await box(page).fill(words);
+  await box(page).blur();
+}
+const tiles = (page: Page) => style(page).locator("[data-style]");
+
+async function choose(page: Page, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+  await addPicture(page).click();
+  await page.locator("input[type=file]").setInputFiles(file);
+}
+
 type Scene = (page: Page, context: BrowserContext) => Promise<void>;
 const SCENES: Readonly<Record<string, Scene>> = {
   empty: async (page) => {
@@ -207,6 +231,74 @@ const SCENES: Readonly<Record<string, Scene>> = {
   nowhere: async (page) => {
     await page.goto(new URL("/room/missing-room-123", values.url).href);
     await page.waitForTimeout(1500);
+  },
+  stylepicker: async (page) => {
+    await addPicture(page).click();
+    await page.getByRole("list", { name: "The studio’s pictures" }).waitFor();
+    await page.waitForTimeout(800);
+  },
+  styles: async (page) => {
+    await draw(page, "a cat in a garden");
+    await iteration(page, 40);
+    await page.keyboard.press("Escape");
+    await phase(page, "stopped");
+    await takeReferences(page, [0, 3, 7]);
+    await page.getByRole("button", { name: "Only here" }).click();
+    for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowUp");
+    for (let i = 0; i < 5; i++) await page.keyboard.press("Shift+ArrowLeft");
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(600);
+  },
+  placing: async (page) => {
+    await draw(page, "a cat in a garden");
+    await iteration(page, 40);
+    await page.keyboard.press("Escape");
+    await phase(page, "stopped");
+    await takeReferences(page, [2]);
+    await page.getByRole("button", { name: "Only here" }).click();
+    await page.waitForTimeout(600);
+  },
+  refusedpicture: async (page) => {
+    await say(page, "a cat in a garden");
+    await takeReferences(page, [1]);
+    await choose(page, {
+      name: "a holiday picture with an exceedingly long name that no one will ever read to its end.png",
+      mimeType: "image/png",
+      buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    });
+    await page.getByTestId("refused").waitFor();
+    await page.waitForTimeout(500);
+  },
+  sixteen: async (page) => {
+    await say(page, "a cat in a garden");
+    await takeReferences(page, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3]);
+    await page.waitForTimeout(600);
+  },
+  takenaway: async (page) => {
+    await say(page, "a cat in a garden");
+    await takeReferences(page, [0, 1]);
+    await page.getByRole("button", { name: /^Take “/ }).click();
+    await page.waitForTimeout(400);
+  },
+  dropping: async (page) => {
+    await box(page).fill("a cat in a garden");
+    await page.evaluate(() => {
+      const files = new DataTransfer();
+      files.items.add(new File(["-"], "a.png", { type: "image/png" }));
+      dispatchEvent(new DragEvent("dragenter", { dataTransfer: files, cancelable: true }));
+    });
+    await page.getByTestId("drop").waitFor();
+    await page.waitForTimeout(400);
+  },
+  manners: async (page) => {
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("combobox", { name: "Manner" }).click();
+    await page.waitForTimeout(400);
+  },
+  nostudio: async (page) => {
+    await page.route("**/api/references", (route) => route.abort());
+    await addPicture(page).click();
+    await page.getByText("did not come").waitFor();
   },
   lost: async (page, context) => {
     await draw(page);

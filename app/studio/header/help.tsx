@@ -38,15 +38,16 @@ export function Help({ open, onOpenChange }: HelpProps) {
           </div>
           <Dialog.Description className="max-w-[52ch] pt-2 text-[15px] leading-relaxed text-ink-soft">
             Say what to draw and press Draw. Loose strokes land on the paper; a critic looks at them, again
-            and again, and tells each stroke which way to move to come nearer to your words. Everybody who has
-            the link draws on the same paper, and may change the words while the strokes still move.
+            and again, and tells each stroke which way to move to come nearer to your words, and to the style
+            of a picture where you bring one. Everybody who has the link draws on the same paper, and may
+            change the words while the strokes still move.
           </Dialog.Description>
           <div className="grid gap-x-10 gap-y-5 pt-6 sm:grid-cols-2">
             {GROUPS.map((group) => (
               <section
                 key={group}
                 aria-label={group}
-                className="last:sm:col-start-2 last:sm:row-span-2 last:sm:row-start-1"
+                className="last:sm:col-start-2 last:sm:row-span-3 last:sm:row-start-1"
               >
                 <h3 className="pb-1.5 text-[13px] text-ink-faint">{group}</h3>
                 <dl>

@@ -24,6 +24,8 @@ interface ReferenceControlsProps {
   readonly reference: RoomStyle;
   /** The server does not have the picture. */
   readonly missing: boolean;
+  /** The room takes nothing but colours, so what this one gives is settled. */
+  readonly colorsOnly: boolean;
   /** Has the focus when the region is drawn, or given up. */
   readonly placeRef: RefObject<HTMLButtonElement | null>;
   readonly onGone: () => void;
@@ -74,16 +76,18 @@ export function ReferenceControls({
           className="w-10 shrink-0"
         />
       </Row>
-      <Row label="Takes">
-        <Select
-          label={`What to take from “${name}”`}
-          hint="What the strokes take from it"
-          options={OPTIONS}
-          value={mode}
-          name={MODES[mode]}
-          onChange={(next) => change(reference.id, { mode: styleModeSchema.catch(mode).parse(next) })}
-        />
-      </Row>
+      {!colorsOnly && (
+        <Row label="Takes">
+          <Select
+            label={`What to take from “${name}”`}
+            hint="What the strokes take from it"
+            options={OPTIONS}
+            value={mode}
+            name={MODES[mode]}
+            onChange={(next) => change(reference.id, { mode: styleModeSchema.catch(mode).parse(next) })}
+          />
+        </Row>
+      )}
       <Row label="Where">
         <div className="grid grow grid-cols-2 rounded-full bg-wash p-0.5">
           <button
@@ -117,7 +121,7 @@ const SEGMENT =
 
 export function Row({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
-    <div className="flex min-h-11 items-center gap-3">
+    <div className="flex min-h-11 items-center gap-3 pointer-coarse:min-h-13">
       <span aria-hidden className="w-20 shrink-0 text-[14px] text-ink-soft">
         {label}
       </span>

@@ -32,7 +32,7 @@ export function Regions({ styles, except }: RegionsProps) {
             <div
               key={id}
               data-region={id}
-              className="absolute animate-appear border border-dashed border-[#57524a]/55"
+              className="absolute animate-appear border border-dashed border-[#57524a]/60 shadow-[0_0_0_1px_rgb(255_255_255/0.3)]"
               style={placeOf(region)}
             >
               <Thumbnail

@@ -1,4 +1,4 @@
-import { ERRORS, problemSchema } from "../../../protocol/errors.ts";
+import { ERRORS, type ErrorCode, problemSchema } from "../../../protocol/errors.ts";
 import { LIMITS } from "../../../protocol/limits.ts";
 import { type StoredPicture, storedPictureSchema } from "../../../protocol/style.ts";
 
@@ -9,6 +9,15 @@ export type Answer =
   | { readonly ok: true; readonly picture: StoredPicture }
   /** `again`: the same picture may be taken another time. */
   | { readonly ok: false; readonly message: string; readonly again: boolean };
+
+/** Problems that have nothing to do with the picture, and may be over the next time. */
+const PASSING: ReadonlySet<ErrorCode> = new Set([
+  "bad-message",
+  "too-many-requests",
+  "pictures-full",
+  "picture-slow",
+  "internal",
+]);
 
 const UNREACHED =
   "The picture did not reach the server. It waits here; try again when the connection is back.";
@@ -35,6 +44,6 @@ export async function sendPicture(file: Blob, signal: AbortSignal): Promise<Answ
   return {
     ok: false,
     message: problem.success ? problem.data.message : ERRORS.internal[1],
-    again: response.status === 429 || response.status >= 500 || !problem.success,
+    again: !problem.success || PASSING.has(problem.data.code),
   };
 }

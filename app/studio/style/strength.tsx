@@ -25,8 +25,8 @@ interface StrengthProps {
 export function Strength({ settings, onStrength, onColours }: StrengthProps) {
   const { styleStrength, paletteOnly } = settings;
   return (
-    <div className="flex flex-col">
-      <div className="flex min-h-11 items-center gap-3 text-[14px] text-ink-soft">
+    <div className="mt-2 flex flex-col border-t border-line pt-1.5">
+      <div className="flex min-h-11 items-center gap-3 text-[14px] text-ink-soft pointer-coarse:min-h-13">
         <span aria-hidden>Words</span>
         <Range
           label="Strength of the style"

@@ -73,6 +73,7 @@ export function StylePanel({ doc, style, settings, ready, hasStrokes, placeRef }
           style={style}
           reference={shown}
           missing={missing.has(shown.picture)}
+          colorsOnly={settings.paletteOnly !== "off"}
           placeRef={placeRef}
           onGone={focusSoon}
         />

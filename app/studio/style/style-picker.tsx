@@ -60,7 +60,7 @@ function Sheet({ style, hasStrokes, onDone }: SheetProps) {
   const files = useRef<HTMLInputElement>(null);
   return (
     <>
-      <div className="px-6 pt-5 pb-4 sm:px-8 sm:pt-7">
+      <div className="px-5 pt-5 pb-4 sm:px-8 sm:pt-7">
         <div className="flex items-start justify-between gap-4">
           <Dialog.Title className="font-serif text-[28px] leading-tight tracking-[-0.01em]">
             In the style of …
@@ -73,11 +73,11 @@ function Sheet({ style, hasStrokes, onDone }: SheetProps) {
           Take one of ours, or a picture of your own.{" "}
           <span className="pointer-coarse:hidden">You can paste or drop one anywhere in the studio.</span>
         </Dialog.Description>
-        <div className="flex flex-wrap gap-2.5 pt-4">
-          <Button icon={ImageUp} onClick={() => files.current?.click()}>
+        <div className="flex flex-wrap gap-2 pt-4">
+          <Button icon={ImageUp} className="px-4" onClick={() => files.current?.click()}>
             Choose a picture…
           </Button>
-          <Button icon={PenLine} disabled={!hasStrokes} onClick={bringDrawing}>
+          <Button icon={PenLine} className="px-4" disabled={!hasStrokes} onClick={bringDrawing}>
             This drawing
           </Button>
           <input
@@ -97,7 +97,7 @@ function Sheet({ style, hasStrokes, onDone }: SheetProps) {
           />
         </div>
       </div>
-      <div className="grow overflow-y-auto overscroll-contain border-t border-line px-4 pt-4 pb-6 sm:px-6">
+      <div className="grow overflow-y-auto overscroll-contain border-t border-line px-3 pt-3 pb-4 sm:px-6">
         {studio.kind === "failed" ? (
           <p role="status" className="px-2 py-6 text-center text-[15px] leading-relaxed text-ink-soft">
             Our own pictures did not come.{" "}
