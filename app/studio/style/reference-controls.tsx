@@ -32,14 +32,8 @@ interface ReferenceControlsProps {
 }
 
 /** How much one picture counts, what the strokes take from it, and where. */
-export function ReferenceControls({
-  id,
-  style,
-  reference,
-  missing,
-  placeRef,
-  onGone,
-}: ReferenceControlsProps) {
+export function ReferenceControls(props: ReferenceControlsProps) {
+  const { id, style, reference, missing, colorsOnly, placeRef, onGone } = props;
   const { change, remove, setPlacing, placing } = style;
   const { weight, mode, region } = reference;
   const name = style.names.get(reference.id) ?? "";
