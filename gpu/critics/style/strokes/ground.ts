@@ -11,6 +11,8 @@ const TOLERANCE = [0.03, 0.1] as const;
 export interface Ground {
   /** How far apart two colours are, black and white being 1, from which on they are two. */
   readonly tolerance: number;
+  /** Red, green and blue of the paper; null where there is none to see. */
+  readonly colour: Float64Array | null;
   /** [pixels] 1 where the paper is bare; all 0 where there is no paper to see. */
   readonly bare: Uint8Array;
 }
@@ -34,8 +36,8 @@ export function groundOf({ rgb }: Sheet): Ground {
     }
     if (count > 0) for (let c = 0; c < 3; c++) colour[c] = sum[c] / count;
   }
-  if (count < LEAST * pixels) bare.fill(0);
-  return { tolerance, bare };
+  if (count >= LEAST * pixels) return { tolerance, colour: Float64Array.from(colour), bare };
+  return { tolerance, colour: null, bare: bare.fill(0) };
 }
 
 function mostFrequent(rgb: Float32Array): number[] {

@@ -3,7 +3,7 @@ import type { FloatArray, PackedStrokes } from "../../../../drawing/packed.ts";
 /** Pieces by which a cubic segment is walked. */
 const PIECES = 6;
 
-/** Corners between pieces shorter than this, in sides of the canvas, fade out of the turning: it has no slope there. */
+/** Corners between pieces shorter than this, in sides of the canvas, fade out: how they turn has hardly a meaning. */
 const CORNER = 0.5 / 224;
 
 /** [PIECES + 1][4] the cubic Bernstein polynomials at the ends of the pieces. */
@@ -14,7 +14,7 @@ const BERNSTEIN = Array.from({ length: PIECES + 1 }, (_, piece) => {
 });
 
 /**
- * The curves of strokes, walked piece by piece: how long each is and how far it turns, and d loss / d control points from
+ * The curves of strokes, walked piece by piece: how long each is, how it bends and turns, and d loss / d control points from
  * d loss / d those. Lengths are in shares of the canvas's side. What it computes is exact for the polylines that it walks.
  */
 export class Lines<A extends FloatArray> {
@@ -28,8 +28,10 @@ export class Lines<A extends FloatArray> {
   readonly pieces: Float64Array;
   /** [N] */
   readonly lengths: Float64Array;
-  /** [N] radians, left and right added up. */
+  /** [N] radians from beginning to end, to the right less to the left. */
   readonly turnings: Float64Array;
+  /** [N] the integral of squared curvature along the stroke, radians² by side. */
+  readonly bendings: Float64Array;
   /** [2·vertices] d loss / d vertices. */
   readonly #slopes: Float64Array;
 
@@ -47,6 +49,7 @@ export class Lines<A extends FloatArray> {
     this.pieces = new Float64Array(vertices);
     this.lengths = new Float64Array(count);
     this.turnings = new Float64Array(count);
+    this.bendings = new Float64Array(count);
     this.#slopes = new Float64Array(2 * vertices);
   }
 
@@ -69,24 +72,37 @@ export class Lines<A extends FloatArray> {
       const last = offsets[i + 1] - 1;
       let length = 0;
       for (let v = offsets[i]; v < last; v++) {
-        pieces[v] = Math.hypot(
-          vertices[2 * v + 2] - vertices[2 * v],
-          vertices[2 * v + 3] - vertices[2 * v + 1],
-        );
+        const dx = vertices[2 * v + 2] - vertices[2 * v];
+        const dy = vertices[2 * v + 3] - vertices[2 * v + 1];
+        pieces[v] = Math.sqrt(dx * dx + dy * dy);
         length += pieces[v];
       }
       this.lengths[i] = length;
       let turning = 0;
-      for (let v = offsets[i] + 1; v < last; v++) turning += this.#turn(v, 0);
+      let bending = 0;
+      for (let v = offsets[i] + 1; v < last; v++) {
+        const turn = this.#turn(v);
+        turning += turn;
+        bending += (turn * turn) / this.#around(v);
+      }
       this.turnings[i] = turning;
+      this.bendings[i] = bending;
     }
   }
 
-  /** Adds d loss / d vertices for one stroke, from d loss / d its length and turning. */
-  pull(i: number, byLength: number, byTurning: number): void {
+  /** Adds d loss / d vertices for one stroke, from d loss / d its length, turning and bending. */
+  pull(i: number, byLength: number, byTurning: number, byBending: number): void {
     const last = this.offsets[i + 1] - 1;
     for (let v = this.offsets[i]; v < last; v++) this.pullPiece(v, byLength, 0);
-    if (byTurning !== 0) for (let v = this.offsets[i] + 1; v < last; v++) this.#turn(v, byTurning);
+    if (byTurning === 0 && byBending === 0) return;
+    for (let v = this.offsets[i] + 1; v < last; v++) {
+      const turn = this.#turn(v);
+      const around = this.#around(v);
+      this.#pullTurn(v, byTurning + (2 * byBending * turn) / around);
+      const byPiece = (-0.5 * byBending * turn * turn) / (around * around);
+      this.pullPiece(v - 1, byPiece, 0);
+      this.pullPiece(v, byPiece, 0);
+    }
   }
 
   /** Adds d loss / d vertices for the piece that begins at `v`, from d loss / d its length and, per length, its angle. */
@@ -103,24 +119,37 @@ export class Lines<A extends FloatArray> {
     this.#slopes[2 * v + 3] += y;
   }
 
-  /** The turning at vertex `v`: |angle| · q / (q + CORNER²), q the product of the two pieces; adds its slopes times `upstream`. */
-  #turn(v: number, upstream: number): number {
-    const { vertices, pieces } = this;
-    const q = pieces[v - 1] * pieces[v];
-    if (q === 0) return 0;
+  /** The length of line that a vertex's turning is spread over. */
+  #around(v: number): number {
+    return (this.pieces[v - 1] + this.pieces[v]) / 2 + CORNER;
+  }
+
+  /** The turning at a vertex: angle · q / (q + CORNER²), q the product of the two pieces. */
+  #turn(v: number): number {
+    const q = this.pieces[v - 1] * this.pieces[v];
+    return (this.#angle(v) * q) / (q + CORNER * CORNER);
+  }
+
+  #angle(v: number): number {
+    const { vertices } = this;
     const ax = vertices[2 * v] - vertices[2 * v - 2];
     const ay = vertices[2 * v + 1] - vertices[2 * v - 1];
     const bx = vertices[2 * v + 2] - vertices[2 * v];
     const by = vertices[2 * v + 3] - vertices[2 * v + 1];
-    const angle = Math.atan2(ax * by - ay * bx, ax * bx + ay * by);
-    const fade = q / (q + CORNER * CORNER);
-    if (upstream !== 0) {
-      const byAngle = upstream * Math.sign(angle) * fade;
-      const byProduct = (upstream * Math.abs(angle) * CORNER * CORNER) / (q + CORNER * CORNER) ** 2;
-      this.pullPiece(v - 1, byProduct * pieces[v], -byAngle / pieces[v - 1]);
-      this.pullPiece(v, byProduct * pieces[v - 1], byAngle / pieces[v]);
-    }
-    return Math.abs(angle) * fade;
+    return Math.atan2(ax * by - ay * bx, ax * bx + ay * by);
+  }
+
+  #pullTurn(v: number, upstream: number): void {
+    const { pieces } = this;
+    const before = pieces[v - 1];
+    const after = pieces[v];
+    const q = before * after;
+    if (q === 0) return;
+    const whole = q + CORNER * CORNER;
+    const byAngle = (upstream * q) / whole;
+    const byProduct = (upstream * this.#angle(v) * CORNER * CORNER) / (whole * whole);
+    this.pullPiece(v - 1, byProduct * after, -byAngle / before);
+    this.pullPiece(v, byProduct * before, byAngle / after);
   }
 
   #placeVertices(): void {

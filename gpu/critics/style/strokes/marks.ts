@@ -14,6 +14,8 @@ const WIDEST = 40;
 const LONGEST = 260;
 /** A mark's line is taken at steps of this to see how far it turns, 1/224 of the side: pixels make shorter ones zigzag. */
 const CHORD = 10;
+/** An edge's contrast, by the tolerance, within a few pixels; where colours change more slowly there is no edge. */
+const DISTINCT = 1.5;
 /** Pixels: a narrower mark may be no more than an edge. */
 const MIXED = 3;
 /** Pixels: what is no longer than this is grain, or the last of a gap between two marks. */
@@ -27,8 +29,10 @@ export interface Mark {
   readonly width: number;
   /** Pixels along the middle, from end to end. */
   readonly length: number;
-  /** Radians, left and right added up. */
+  /** Radians from one end to the other, left against right. */
   readonly turning: number;
+  /** The root of the mean square of the curvature, radians by pixel. */
+  readonly curvature: number;
   /** How far its surroundings' colour is from its own, black and white being 1: the lesser of its two sides. */
   readonly contrast: number;
 }
@@ -103,7 +107,7 @@ class Finder {
     return {
       width: across.width,
       length,
-      turning: turningOf(line, Math.max(CHORD * this.#sheet.unit, across.width)),
+      ...bendOf(line, Math.max(CHORD * this.#sheet.unit, across.width)),
       contrast: across.contrast,
     };
   }
@@ -133,6 +137,7 @@ class Finder {
     const caster = this.#caster;
     const colour = this.#colour;
     colourAt(this.#sheet, x, y, colour);
+    const edge = DISTINCT * this.#ground.tolerance;
     let narrowest: Across | null = null;
     let reach = WIDEST * this.#sheet.unit;
     for (let way = 0; way < WAYS; way++) {
@@ -140,12 +145,11 @@ class Finder {
       const sin = Math.sin((Math.PI * way) / WAYS);
       const there = caster.cast(x, y, cos, sin, colour, reach);
       const contrast = caster.contrast;
-      if (contrast === 0) continue;
+      if (contrast < edge) continue;
       this.#oneSide.set(caster.beyond);
       const back = caster.cast(x, y, -cos, -sin, colour, reach);
-      if (caster.contrast === 0) continue;
-      // A pixel on an edge is a mixture of the edge's two sides, and no mark.
-      if (there + back < MIXED && mixes(this.#oneSide, colour, caster.beyond)) return null;
+      if (caster.contrast < edge) continue;
+      if (there + back < MIXED && this.#isMixture(colour)) return null;
       if (narrowest && there + back >= narrowest.width) continue;
       const off = (there - back) / 2;
       narrowest = {
@@ -158,6 +162,15 @@ class Finder {
       reach = Math.max(MIXED, Math.min(reach, narrowest.width));
     }
     return narrowest;
+  }
+
+  /** A pixel on an edge shows a mixture of its two sides, and one in a hairline gap lets paper through; neither is a mark. */
+  #isMixture(colour: Float64Array): boolean {
+    const one = this.#oneSide;
+    const other = this.#caster.beyond;
+    const paper = this.#ground.colour;
+    if (mixes(one, colour, other)) return true;
+    return paper !== null && mixes(one, colour, paper) && mixes(other, colour, paper);
   }
 
   #tensorFor(width: number): Tensor {
@@ -217,7 +230,7 @@ class Finder {
 /** Whether a colour lies between two others that differ, on the straight line of their mixtures. */
 function mixes(one: Float64Array, colour: Float64Array, other: Float64Array): boolean {
   const whole = apart(one, 0, other, 0);
-  if (whole === 0) return false;
+  if (whole < 0.02) return false;
   const detour = apart(one, 0, colour, 0) + apart(colour, 0, other, 0);
   return detour < 1.15 * whole;
 }
@@ -229,23 +242,34 @@ function lengthOf(line: readonly number[]): number {
   return length;
 }
 
-/** How far a line turns, in radians, seen in chords of about a length; n chords of an arc show (n − 1)/n of its turning. */
-function turningOf(line: readonly number[], chord: number): number {
+/**
+ * How a line bends, seen in chords of about a length: its turning and the root mean square of its curvature. n chords of
+ * an arc show (n − 1)/n of it.
+ */
+function bendOf(line: readonly number[], chord: number): Pick<Mark, "turning" | "curvature"> {
   const length = lengthOf(line);
   const chords = Math.max(2, Math.floor(length / chord));
-  if (length === 0) return 0;
   const knots: number[] = [line[0], line[1]];
   let walked = 0;
   for (let i = 2; i < line.length; i += 2) {
     walked += Math.hypot(line[i] - line[i - 2], line[i + 1] - line[i - 1]);
     if (walked >= (length * (knots.length / 2)) / chords - 1e-9) knots.push(line[i], line[i + 1]);
   }
-  let turning = 0;
-  for (let i = 4; i < knots.length; i += 2) {
-    const [ax, ay] = [knots[i - 2] - knots[i - 4], knots[i - 1] - knots[i - 3]];
-    const [bx, by] = [knots[i] - knots[i - 2], knots[i + 1] - knots[i - 1]];
-    turning += Math.abs(Math.atan2(ax * by - ay * bx, ax * bx + ay * by));
-  }
   const shown = knots.length / 2 - 1;
-  return shown > 1 ? (turning * shown) / (shown - 1) : 0;
+  if (length === 0 || shown < 2) return { turning: 0, curvature: 0 };
+  let turning = 0;
+  let squares = 0;
+  for (let i = 4; i < knots.length; i += 2) {
+    const ax = knots[i - 2] - knots[i - 4];
+    const ay = knots[i - 1] - knots[i - 3];
+    const bx = knots[i] - knots[i - 2];
+    const by = knots[i + 1] - knots[i - 1];
+    const angle = Math.atan2(ax * by - ay * bx, ax * bx + ay * by);
+    turning += angle;
+    squares += angle * angle;
+  }
+  return {
+    turning: (Math.abs(turning) * shown) / (shown - 1),
+    curvature: (Math.sqrt(squares / (shown - 1)) * shown) / length,
+  };
 }

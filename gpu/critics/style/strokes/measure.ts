@@ -5,7 +5,7 @@ import { suggestedOpacity } from "./opacity.ts";
 import { orientationOf, ramp, suggestedDirection } from "./orientation.ts";
 import { sheetOf } from "./sheet.ts";
 import { type Spread, spreadOf } from "./spread.ts";
-import { MEASURED_SIDE, type StrokeSuggestion } from "./suggestion.ts";
+import { MEASURED_SIDE, RESOLUTION, type StrokeSuggestion } from "./suggestion.ts";
 
 /** Shares of places at which a mark was found that suggest nothing, and that settle it. */
 const FOUND = [0.15, 0.6] as const;
@@ -17,7 +17,7 @@ const ELONGATED = 3;
 const LINES = [0.1, 0.5] as const;
 
 /**
- * What a picture suggests about strokes, measured at a long edge of 224 pixels. Widths, lengths and curvatures are those of
+ * What a picture suggests about strokes, measured at a long edge of 224 pixels. Widths, lengths and bends are those of
  * marks: places of one colour between edges, followed along their middle until the colour changes, the mark turns
  * sharply or runs into something broader. So they tell what is seen of strokes, not what is hidden below others. A mark that
  * is met is as large as it is likely to be met; each counts by one over the root of its area, between every mark alike and
@@ -36,14 +36,17 @@ export function suggestStrokes(picture: Picture): StrokeSuggestion {
   const lines = marks.filter(({ width, length }) => length > ELONGATED * width);
   const share = (some: readonly Mark[]): number => some.reduce((sum, mark) => sum + weightOf(mark), 0);
   const elongated = marks.length > 0 ? share(lines) / share(marks) : 0;
+  const sureOfBends = confidence * ramp(elongated, LINES);
   return {
     width: spread(marks, ({ width }) => width / sheet.unit, confidence),
     length: spread(marks, ({ length }) => length / side, confidence),
-    curvature: spread(
-      lines,
-      ({ turning, length }) => (turning * side) / length,
-      confidence * ramp(elongated, LINES),
+    aspect: spread(
+      marks,
+      ({ width, length }) => (length / side + RESOLUTION) / (width / side + RESOLUTION),
+      confidence,
     ),
+    curvature: spread(lines, ({ curvature }) => curvature * side, sureOfBends),
+    sweep: spread(lines, ({ turning, length }) => (turning * side) / length, sureOfBends),
     opacity: suggestedOpacity(sheet, orientation),
     direction: suggestedDirection(orientation),
   };

@@ -4,20 +4,22 @@ import { colourAt, type Sheet } from "./sheet.ts";
 import { noSpread, RANKS, type Spread } from "./spread.ts";
 
 /** Edges looked at. */
-const EDGES = 2000;
+const EDGES = 6000;
 /** How far the colour changes by pixel at an edge, at least. */
 const STEEP = 0.02;
 /** Pixels from an edge to where its two sides are looked at. */
 const ASIDE = 1.5;
 /** Pixels along an edge within which another mark's edge crosses it, and to where its sides are what they are. */
-const CLOSE = 2;
+const CLOSE = 2.5;
 const ALONG = 6;
 /** Lengths in sRGB from which on colours are two. */
 const DIFFERENT = 0.08;
 /** How much of a crossing may be left unexplained. */
 const UNEXPLAINED = 0.12;
 /** Crossings that suggest nothing, and that settle it. */
-const CROSSINGS = [4, 40] as const;
+const CROSSINGS = [10, 100] as const;
+/** Shares of hard edges of soft washes, and of ink. */
+const HARD = [0.1, 0.6] as const;
 /** Half of the range of opacities around what was measured. */
 const RANGE = 0.1;
 
@@ -57,7 +59,7 @@ export function suggestedOpacity(sheet: Sheet, { fine, steepness }: Orientation)
   const guessed = 0.3 * (1 - sure) * ramp(edges.length, [100, 1000]);
   const confidence = sure + guessed;
   if (confidence === 0) return noSpread();
-  const guess = 0.35 + (0.6 * hard) / EDGES;
+  const guess = 0.35 + 0.6 * ramp(hard / EDGES, HARD);
   const middle = (sure * (1 - median(crossings)) + guessed * guess) / confidence;
   const low = Math.max(0, middle - RANGE);
   const high = Math.min(1, middle + RANGE);
@@ -96,6 +98,7 @@ class Surroundings {
     const before = this.#change(-ASIDE, -ALONG, ASIDE, -ALONG);
     const after = this.#change(-ASIDE, ALONG, ASIDE, ALONG);
     if (Math.min(norm(before), norm(after)) < DIFFERENT) return null;
+    if (!this.#runsThrough(-ALONG) || !this.#runsThrough(ALONG)) return null;
     const left = this.#change(-ASIDE, -ALONG, -ASIDE, ALONG);
     const right = this.#change(ASIDE, -ALONG, ASIDE, ALONG);
     const weight = Math.max(norm(left), norm(right));
@@ -107,6 +110,14 @@ class Surroundings {
     const lower = shareOf(before, after);
     const better = upper.rest <= lower.rest ? upper : lower;
     return better.rest < UNEXPLAINED ? { passed: better.share, weight } : null;
+  }
+
+  /** Whether the edge, so far along, is still where it would be if it were straight: there its sides mix by halves. */
+  #runsThrough(along: number): boolean {
+    const whole = norm(this.#change(-ASIDE, along, ASIDE, along));
+    const left = norm(this.#change(-ASIDE, along, 0, along));
+    const right = norm(this.#change(0, along, ASIDE, along));
+    return Math.abs(left - right) < 0.75 * whole;
   }
 
   /** What the colour changes by from one place to another, each so far across and along the edge. */

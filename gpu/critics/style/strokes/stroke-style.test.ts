@@ -16,7 +16,9 @@ function suggestion(): StrokeSuggestion {
   return {
     width: spread(2, 9, 0.9),
     length: spread(0.1, 0.5, 0.8),
+    aspect: spread(2, 30, 0.8),
     curvature: spread(0.5, 12, 0.7),
+    sweep: spread(0.2, 9, 0.7),
     opacity: spread(0.6, 1, 0.6),
     direction: { moments: Float64Array.of(0.4, 0.5, -0.2, 0.3, 0.1, -0.1), confidence: 0.5 },
   };
@@ -27,11 +29,14 @@ function only(term: StrokeTerm): StrokeSuggestion {
   const none = {
     width: noSpread(),
     length: noSpread(),
+    aspect: noSpread(),
     curvature: noSpread(),
+    sweep: noSpread(),
     opacity: noSpread(),
     direction: { moments: new Float64Array(6), confidence: 0 },
   };
-  return { ...none, [term]: all[term] };
+  const besides = { length: { aspect: all.aspect }, curvature: { sweep: all.sweep } };
+  return { ...none, [term]: all[term], ...(term === "length" || term === "curvature" ? besides[term] : {}) };
 }
 
 function scribbles(side = SIDE): PackedStrokes<Float64Array> {
@@ -94,11 +99,13 @@ describe("strokeStyle", () => {
     const same: StrokeSuggestion = {
       width: level((4 * 224) / SIDE),
       length: level(54 / SIDE),
+      aspect: level((54 / SIDE + 0.5 / 224) / (4 / SIDE + 0.5 / 224)),
       curvature: level(0),
+      sweep: level(0),
       opacity: level(0.8),
       direction: { moments: Float64Array.from(moments), confidence: 1 },
     };
-    expect(strokeStyle(same, strokes, SIDE, zeroGradients(strokes)).loss).toBeLessThan(1e-6);
+    expect(strokeStyle(same, strokes, SIDE, zeroGradients(strokes)).loss).toBeLessThan(1e-5);
   });
 
   it("gives the values that one works out by hand", () => {
@@ -109,33 +116,40 @@ describe("strokeStyle", () => {
     const cost = (units: number): number => Math.sqrt(units ** 2 + 0.01) - 0.1;
     const term = (asked: StrokeSuggestion, name: StrokeTerm): number =>
       strokeStyle(asked, strokes, SIDE, zeroGradients(strokes)).terms[name] ?? Number.NaN;
-    const asking = (name: "width" | "length" | "curvature" | "opacity", value: number): StrokeSuggestion => ({
-      ...only("direction"),
+    const nothing = { ...only("width"), width: noSpread() };
+    const asking = (name: Exclude<keyof StrokeSuggestion, "direction">, value: number): StrokeSuggestion => ({
+      ...nothing,
       [name]: spread(value, value),
     });
     // 8 pixels of 160 are 11.2 of 224.
     expect(term(asking("width", 4), "width")).toBeCloseTo(cost(Math.log(11.7 / 4.5)) / 5, 6);
     const apart = (pixels: number): number => cost(Math.log((pixels / 160 + 0.5 / 224) / (0.1 + 0.5 / 224)));
-    expect(term(asking("length", 0.1), "length")).toBeCloseTo((apart(48) + apart(88)) / 2 / 5, 6);
-    expect(term(asking("curvature", 4), "curvature")).toBeCloseTo(cost(Math.log(2)) / 5, 6);
+    expect(term(asking("length", 0.1), "length")).toBeCloseTo((apart(48) + apart(88)) / 4 / 5, 6);
+    // The half pixel of 224 that keeps logarithms finite is 0.357 of 160.
+    const slender = (length: number): number => cost(Math.log((length + 8.357143) / 8.357143 / 2));
+    expect(term(asking("aspect", 2), "length")).toBeCloseTo((slender(40) + slender(80)) / 4 / 5, 6);
+    expect(term(asking("sweep", 4), "curvature")).toBeCloseTo(cost(Math.log(2)) / 2 / 5, 6);
+    expect(term(asking("curvature", 4), "curvature")).toBeCloseTo(cost(Math.log(8 / 4.01)) / 2 / 5, 6);
     expect(term(asking("opacity", 1), "opacity")).toBeCloseTo(cost(3) / 5, 6);
     // By length: (40 e⁰ + 80 e^{iπk}) / 120 is −1/3, 1, −1/3.
     const all = { ...only("width"), direction: { moments: new Float64Array(6), confidence: 1 } };
     expect(term(all, "direction")).toBeCloseTo((1 / 9 + 1 / 2 + 1 / 27) / (1 + 1 / 2 + 1 / 3) / 5, 6);
   });
 
-  it("measures a circle's turning by its length", () => {
+  it("measures a circle's turning and curvature", () => {
     // A quarter of a circle of radius 50: turns by π/2 over 25π pixels.
     const arc = 50 * 0.5522847498;
     const quarter = [90, 40, 90, 40 + arc, 40 + arc, 90, 40, 90];
     const strokes = packStrokes([stroke(strokeId("q"), quarter, 0, [0, 0, 0, 1])], Float64Array);
-    const asked: StrokeSuggestion = { ...only("width"), width: noSpread(), curvature: spread(0, 0) };
-    const { loss } = strokeStyle(asked, strokes, SIDE, zeroGradients(strokes));
-    const bent = 4 * Math.exp(Math.sqrt((5 * loss + 0.1) ** 2 - 0.01)) - 4;
-    // Six pieces have five corners between them, which see 5/6 of the turning.
-    const exact = (Math.PI / 2) * (160 / (25 * Math.PI));
-    expect(bent / exact).toBeGreaterThan(0.75);
-    expect(bent / exact).toBeLessThan(0.9);
+    const exact = SIDE / 50;
+    for (const name of ["curvature", "sweep"] as const) {
+      const asked = { ...only("width"), width: noSpread(), [name]: spread(0, 0) };
+      const { loss } = strokeStyle(asked, strokes, SIDE, zeroGradients(strokes));
+      const measured = 4 * Math.exp(Math.sqrt((10 * loss + 0.1) ** 2 - 0.01)) - 4;
+      // Six pieces have five corners between them, which see 5/6 of the turning and √(5/6) of the curvature.
+      const shown = name === "sweep" ? 5 / 6 : Math.sqrt(5 / 6);
+      expect(Math.abs(measured / (shown * exact) - 1)).toBeLessThan(0.05);
+    }
   });
 
   it("leaves out what the picture says nothing about, and strokes outside the region", () => {

@@ -2,21 +2,21 @@ import type { FloatArray, PackedGradients, PackedStrokes } from "../../../../dra
 import type { Region } from "../../../../protocol/style.ts";
 import { Lines } from "./lines.ts";
 import type { Spread } from "./spread.ts";
-import { DIRECTION_MOMENTS, MEASURED_SIDE, type StrokeSuggestion } from "./suggestion.ts";
+import { DIRECTION_MOMENTS, MEASURED_SIDE, RESOLUTION, type StrokeSuggestion } from "./suggestion.ts";
 import { transport } from "./transport.ts";
 
 export const STROKE_TERMS = ["width", "length", "curvature", "opacity", "direction"] as const;
 export type StrokeTerm = (typeof STROKE_TERMS)[number];
 
 /**
- * What differences cost 1: a factor of e in width, a factor of e in length, a factor of e in (curvature + BEND), a
- * quarter of opacity. A drawing's first strokes are about so far from most pictures.
+ * What differences cost 1: a factor of e in width, length, aspect, and in curvature and sweep beyond BEND; a quarter of
+ * opacity. A drawing's first strokes are about so far from most pictures.
  */
-const UNITS = { width: 1, length: 1, curvature: 1, opacity: 0.25 };
-/** In 1/224 of the side: keeps the logarithm of a width or length of 0 finite. */
-const FINE = 0.5;
-/** Radians by side: a stroke that turns less is all but straight. */
+const UNITS = { width: 1, length: 1, aspect: 1, curvature: 1, sweep: 1, opacity: 0.25 };
+/** Radians by side: a stroke that bends less is all but straight. */
 const BEND = 4;
+/** Radians by side: keeps the slope of the root of a mean square of 0 finite. */
+const STRAIGHT = 0.01;
 
 export interface StrokeStyleOptions {
   /** Strokes whose middle lies here count; null for all. */
@@ -32,10 +32,11 @@ export interface StrokeStyle {
 }
 
 /**
- * How far a drawing's strokes are from what a picture suggests: the distances of the distributions of widths, lengths,
- * curvatures and opacities (optimal transport), and of directions (|difference|² of axial Fourier coefficients, by length of
- * line, for k = 1, 2, 3 weighing 1/k); each about 1 for a drawing's first strokes and 0 for the picture's own distribution,
- * times the confidence and 1/5. Lengths are shares of the side, so it means the same on every canvas.
+ * How far a drawing's strokes are from what a picture suggests: the distances of the distributions of widths, of lengths
+ * (half for themselves, half by width), of curvatures (half how sharply strokes bend, half how far they turn) and of
+ * opacities, by optimal transport; and of directions, |difference|² of axial Fourier coefficients by length of line, for
+ * k = 1, 2, 3 weighing 1/k. Each is about 1 for a drawing's first strokes and 0 for the picture's own distribution, times
+ * the confidence and 1/5. Lengths are shares of the side, so it means the same on every canvas.
  * d loss / d stroke, exact, is added to `gradients`; what has a confidence of 0 is left out altogether.
  * @param canvasSide pixels
  */
@@ -54,57 +55,79 @@ export function strokeStyle<A extends FloatArray>(
   const share = weight / STROKE_TERMS.length;
   const values = new Float64Array(chosen.length);
   const slopes = new Float64Array(chosen.length);
-  const distance = (term: keyof typeof UNITS, value: (i: number) => number, transform: Transform): number => {
+  /** The distance of what `value` tells of each stroke; `slopes` are then the loss's by it. */
+  const distance = (
+    spread: keyof typeof UNITS,
+    part: number,
+    value: (i: number) => number,
+    transform: (value: number) => number,
+  ): number => {
     for (let m = 0; m < chosen.length; m++) values[m] = value(chosen[m]);
-    const factor = share * suggestion[term].confidence;
-    const sum = transport(values, suggestion[term], transform, UNITS[term], slopes);
+    const factor = share * part * suggestion[spread].confidence;
+    const sum = transport(values, suggestion[spread], transform, UNITS[spread], slopes);
     for (let m = 0; m < chosen.length; m++) slopes[m] *= factor;
     return factor * sum;
   };
   const believed = ({ confidence }: Pick<Spread, "confidence">): boolean => confidence > 0;
 
   const toShare = 1 / canvasSide;
-  const fine = FINE / MEASURED_SIDE;
+  const breadth = (i: number): number => strokes.widths[i] * toShare + RESOLUTION;
+  const extent = (i: number): number => lines.lengths[i] + breadth(i);
   if (believed(suggestion.width)) {
-    const widthOf = (i: number): number => strokes.widths[i] * toShare + fine;
-    terms.width = distance(
-      "width",
-      (i) => Math.log(widthOf(i)),
-      (value) => Math.log(value / MEASURED_SIDE + fine),
-    );
+    const told = (value: number): number => Math.log(value / MEASURED_SIDE + RESOLUTION);
+    terms.width = distance("width", 1, (i) => Math.log(breadth(i)), told);
     chosen.forEach((i, m) => {
-      gradients.widths[i] += (slopes[m] * toShare) / widthOf(i);
+      gradients.widths[i] += (slopes[m] * toShare) / breadth(i);
     });
   }
-  const extent = (i: number): number => lines.lengths[i] + strokes.widths[i] * toShare + fine;
   if (believed(suggestion.length)) {
     terms.length = distance(
       "length",
+      0.5,
       (i) => Math.log(extent(i)),
-      (value) => Math.log(value + fine),
+      (value) => Math.log(value + RESOLUTION),
     );
     chosen.forEach((i, m) => {
       const slope = slopes[m] / extent(i);
-      lines.pull(i, slope, 0);
+      lines.pull(i, slope, 0, 0);
       gradients.widths[i] += slope * toShare;
     });
   }
-  if (believed(suggestion.curvature)) {
-    const bent = (i: number): number => lines.turnings[i] / extent(i);
-    terms.curvature = distance(
-      "curvature",
-      (i) => Math.log(bent(i) + BEND),
-      (value) => Math.log(value + BEND),
-    );
+  if (believed(suggestion.aspect)) {
+    terms.length ??= 0;
+    terms.length += distance("aspect", 0.5, (i) => Math.log(extent(i) / breadth(i)), Math.log);
     chosen.forEach((i, m) => {
-      const slope = slopes[m] / ((bent(i) + BEND) * extent(i));
-      lines.pull(i, -slope * bent(i), slope);
-      gradients.widths[i] -= slope * bent(i) * toShare;
+      lines.pull(i, slopes[m] / extent(i), 0, 0);
+      gradients.widths[i] += slopes[m] * (1 / extent(i) - 1 / breadth(i)) * toShare;
+    });
+  }
+  const bent = (value: number): number => Math.log(value + BEND);
+  if (believed(suggestion.curvature)) {
+    const curvature = (i: number): number => Math.sqrt(lines.bendings[i] / extent(i) + STRAIGHT * STRAIGHT);
+    terms.curvature = distance("curvature", 0.5, (i) => bent(curvature(i)), bent);
+    chosen.forEach((i, m) => {
+      const k = curvature(i);
+      const slope = slopes[m] / ((k + BEND) * 2 * k * extent(i));
+      const byExtent = (-slope * lines.bendings[i]) / extent(i);
+      lines.pull(i, byExtent, 0, slope);
+      gradients.widths[i] += byExtent * toShare;
+    });
+  }
+  if (believed(suggestion.sweep)) {
+    const sweep = (i: number): number => Math.abs(lines.turnings[i]) / extent(i);
+    terms.curvature ??= 0;
+    terms.curvature += distance("sweep", 0.5, (i) => bent(sweep(i)), bent);
+    chosen.forEach((i, m) => {
+      const slope = slopes[m] / ((sweep(i) + BEND) * extent(i));
+      const byExtent = -slope * sweep(i);
+      lines.pull(i, byExtent, slope * Math.sign(lines.turnings[i]), 0);
+      gradients.widths[i] += byExtent * toShare;
     });
   }
   if (believed(suggestion.opacity)) {
     terms.opacity = distance(
       "opacity",
+      1,
       (i) => strokes.colors[4 * i + 3],
       (value) => value,
     );
@@ -123,8 +146,6 @@ export function strokeStyle<A extends FloatArray>(
   lines.transpose(gradients.points);
   return { loss: Object.values(terms).reduce((sum, term) => sum + term, 0), terms };
 }
-
-type Transform = (value: number) => number;
 
 function strokesIn<A extends FloatArray>(region: Region | null, lines: Lines<A>): Uint32Array {
   const all = Uint32Array.from(lines.lengths, (_, i) => i);

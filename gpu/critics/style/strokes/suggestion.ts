@@ -3,6 +3,9 @@ import type { Spread } from "./spread.ts";
 /** Lengths are measured on pictures of this long edge, and widths are told in shares of it. */
 export const MEASURED_SIDE = 224;
 
+/** Shares of the side: what is added to widths and lengths before they are compared by factors, because 0 has none. */
+export const RESOLUTION = 0.5 / MEASURED_SIDE;
+
 /** Axial Fourier coefficients that tell a distribution of directions: e^{2ikθ} for k = 1 … DIRECTION_MOMENTS. */
 export const DIRECTION_MOMENTS = 3;
 
@@ -22,8 +25,12 @@ export interface StrokeSuggestion {
   readonly width: Spread;
   /** From end to end along the stroke, its round ends included, in shares of the side. */
   readonly length: Spread;
-  /** How far a stroke turns, left and right added up, by its length: radians by side of the picture. */
+  /** Length by width, each with {@link RESOLUTION} added: 1 for a dot. */
+  readonly aspect: Spread;
+  /** How sharply a stroke bends, the root of the mean square along it: radians by side of the picture. */
   readonly curvature: Spread;
+  /** How far it turns from its beginning to its end, left against right, by its length: as much where it is an arc, less where it wavers. */
+  readonly sweep: Spread;
   /** In [0, 1]. */
   readonly opacity: Spread;
   readonly direction: DirectionSuggestion;
