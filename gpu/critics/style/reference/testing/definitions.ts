@@ -4,20 +4,36 @@
  */
 export type Vectors = readonly (readonly number[])[];
 
-const dot = (a: readonly number[], b: readonly number[]): number =>
-  a.reduce((sum, v, k) => sum + v * b[k], 0);
+function dot(a: readonly number[], b: readonly number[]): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
+  return sum;
+}
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-
-export const cosineDistance = (a: readonly number[], b: readonly number[]): number =>
-  1 - dot(a, b) / Math.sqrt(dot(a, a)) / Math.sqrt(dot(b, b));
 
 type Distance = (a: readonly number[], b: readonly number[]) => number;
 
 /** Kolkin et al. 2019, eq. 4: the greater of the two ways to move each vector to its nearest. */
-export function relaxedEmd(a: Vectors, b: Vectors, distance: Distance): number {
-  const there = mean(a.map((x) => Math.min(...b.map((y) => distance(x, y)))));
-  const back = mean(b.map((y) => Math.min(...a.map((x) => distance(x, y)))));
-  return Math.max(there, back);
+function relaxedEmd(a: Vectors, b: Vectors, distance: Distance): number {
+  const there = a.map(() => Number.POSITIVE_INFINITY);
+  const back = b.map(() => Number.POSITIVE_INFINITY);
+  a.forEach((x, i) => {
+    b.forEach((y, j) => {
+      const each = distance(x, y);
+      there[i] = Math.min(there[i], each);
+      back[j] = Math.min(back[j], each);
+    });
+  });
+  return Math.max(mean(there), mean(back));
+}
+
+/** Eq. 6: 1 − cos. */
+export function cosineEmd(a: Vectors, b: Vectors): number {
+  const unit = (x: readonly number[]) => {
+    const length = Math.sqrt(dot(x, x));
+    return x.map((value) => value / length);
+  };
+  return relaxedEmd(a.map(unit), b.map(unit), (x, y) => 1 - dot(x, y));
 }
 
 /** Eq. 7, with the unbiased covariance. */
@@ -25,11 +41,8 @@ export function momentDistance(a: Vectors, b: Vectors): number {
   const channels = a[0].map((_, c) => c);
   const moments = (set: Vectors) => {
     const means = channels.map((c) => mean(set.map((x) => x[c])));
-    const covariance = channels.map((p) =>
-      channels.map(
-        (q) => set.reduce((sum, x) => sum + (x[p] - means[p]) * (x[q] - means[q]), 0) / (set.length - 1),
-      ),
-    );
+    const deviations = channels.map((c) => set.map((x) => x[c] - means[c]));
+    const covariance = deviations.map((p) => deviations.map((q) => dot(p, q) / (set.length - 1)));
     return { means, covariance };
   };
   const [left, right] = [moments(a), moments(b)];
@@ -50,8 +63,9 @@ const YUV = [
 export function paletteDistance(a: Vectors, b: Vectors): number {
   const turned = (set: Vectors) => set.map((colour) => YUV.map((row) => dot(row, colour)));
   return relaxedEmd(turned(a), turned(b), (x, y) => {
-    const squared = x.reduce((sum, v, k) => sum + (v - y[k]) ** 2, 0);
-    return cosineDistance(x, y) + Math.sqrt(Math.min(Math.max(squared, 1e-5), 1e5) / 3);
+    const squared = (x[0] - y[0]) ** 2 + (x[1] - y[1]) ** 2 + (x[2] - y[2]) ** 2;
+    const cosine = dot(x, y) / Math.sqrt(dot(x, x)) / Math.sqrt(dot(y, y));
+    return 1 - cosine + Math.sqrt(Math.min(Math.max(squared, 1e-5), 1e5) / 3);
   });
 }
 
