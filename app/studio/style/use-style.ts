@@ -69,16 +69,17 @@ export function useStyle(session: Session): Style {
   const known = studio.kind === "here" ? studio.references : NONE;
   const names = useMemo(() => namesOf(styles, known), [styles, known]);
 
-  const { add, bringing } = useMemo(() => {
+  const { put, take, bringing } = useMemo(() => {
+    const free = (): number => LIMITS.styleReferences - roomStyles(doc).length;
     const put = (reference: StyleReference): void => {
+      if (free() <= 0) return;
       const id = nanoid();
       addStyle(doc, id, reference);
       setOpen(id);
       setRemoved(null);
     };
-    const free = (): number => LIMITS.styleReferences - roomStyles(doc).length;
-    const bringPicture = (picture: PictureId): void => put({ picture, weight: 1, mode: "all", region: null });
-    return { add: put, bringing: new Bringing({ free, add: ({ id }) => bringPicture(id) }) };
+    const take = (picture: PictureId): void => put({ picture, weight: 1, mode: "all", region: null });
+    return { put, take, bringing: new Bringing({ free, add: ({ id }) => take(id) }) };
   }, [doc]);
   useEffect(() => () => bringing.close(), [bringing]);
   const brought = useWatched(bringing.all);
@@ -113,14 +114,14 @@ export function useStyle(session: Session): Style {
     placing: styles.find(({ id }) => id === placing) ?? null,
     setPlacing,
     removed,
-    add: (picture) => add({ picture, weight: 1, mode: "all", region: null }),
+    add: take,
     change: (id, changes) => changeStyle(doc, id, changes),
     remove: ({ id, ...reference }) => {
       removeStyle(doc, id);
       setRemoved({ name: names.get(id) ?? "", reference });
     },
     bringBack: () => {
-      if (removed !== null && styles.length < LIMITS.styleReferences) add(removed.reference);
+      if (removed !== null) put(removed.reference);
     },
     bring,
     bringDrawing,
