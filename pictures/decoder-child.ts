@@ -7,6 +7,7 @@ import { fromDecoderSchema, type ToDecoder } from "./decoder-messages.ts";
 const STARTING = 20_000;
 /** JavaScript's part of its memory, MB; pictures lie outside it. */
 const HEAP = 128;
+const TYPESCRIPT = ["--import", import.meta.resolve("tsx")];
 /** What of the environment it needs to start; it is told nothing else. */
 const ENVIRONMENT = [
   "PATH",
@@ -37,7 +38,7 @@ export class DecoderChild {
   constructor(program: string) {
     const child = fork(program, [], {
       serialization: "advanced",
-      execArgv: [`--max-old-space-size=${HEAP}`, "--import", import.meta.resolve("tsx")],
+      execArgv: [`--max-old-space-size=${HEAP}`, ...(program.endsWith(".ts") ? TYPESCRIPT : [])],
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       env: {
         ...Object.fromEntries(
@@ -91,6 +92,8 @@ export class DecoderChild {
 
   kill(): void {
     this.#gone = true;
+    // Who waits for its end must live to see it.
+    this.#child.ref();
     this.#child.kill("SIGKILL");
   }
 

@@ -51,8 +51,8 @@ export class PictureDecoder {
    * "picture-not-found", or "too-many-requests" when too many wait; Error when the program does not start
    */
   async read(path: string): Promise<ReadPicture> {
-    if (this.#closed) throw new CroquisError("internal");
     await this.#turn();
+    if (this.#closed) throw new CroquisError("internal");
     const child = this.#take();
     try {
       return await child.read(path, this.#options.limit);
@@ -70,6 +70,7 @@ export class PictureDecoder {
     for (const { giveUp } of this.#waiting.splice(0)) giveUp(new CroquisError("internal"));
     for (const timer of this.#timers.values()) clearTimeout(timer);
     const children = [...this.#busy, ...this.#idle];
+    this.#idle = [];
     for (const child of children) child.kill();
     await Promise.all(children.map(({ ended }) => ended));
   }

@@ -22,7 +22,7 @@ const OTHERS: readonly [name: string, is: (bytes: Buffer, text: string) => boole
   [
     "an SVG",
     (_, text) =>
-      /^(<\?xml|<!--|<!doctype\s+svg|<svg|<[a-z]+:svg)/.test(text) && /<([a-z]+:)?svg[\s>]/.test(text),
+      /^(<\?xml|<!--|<!doctype\s+svg|<svg|<[a-z]+:svg)/.test(text) && /<([a-z]+:)?svg[\s/>]/.test(text),
   ],
   ["a web page", (_, text) => /^(<!doctype|<!--|<html|<head|<body|<script|<\?xml|<\?php)/.test(text)],
 ];

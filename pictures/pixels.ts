@@ -21,7 +21,9 @@ export async function loadPixels(bytes: Uint8Array): Promise<Picture> {
       .toColourspace("srgb")
       .raw({ depth: "uchar" })
       .toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, data: Float32Array.from(data, (value) => value / 255) };
+    const values = new Float32Array(data.length);
+    for (let i = 0; i < data.length; i++) values[i] = data[i] / 255;
+    return { width: info.width, height: info.height, data: values };
   } catch (error) {
     throw new CroquisError("picture-broken", undefined, { cause: error });
   }

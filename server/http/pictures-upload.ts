@@ -39,6 +39,7 @@ export async function receivePicture(request: IncomingMessage, path: string): Pr
 /** The rest of a request that has been answered already is passed over, but not for ever. */
 export function cutOff(request: IncomingMessage): void {
   if (request.complete) return;
+  request.resume();
   const timer = setTimeout(() => request.socket.destroy(), FAREWELL);
   request.once("close", () => clearTimeout(timer));
 }

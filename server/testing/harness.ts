@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll } from "vitest";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
+import type { DecoderOptions } from "../../pictures/decoder.ts";
 import { addPrompt, writeSettings } from "../../protocol/room.ts";
 import type { RunSettings } from "../../protocol/settings.ts";
 import type {
@@ -32,6 +33,11 @@ afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 });
 
+export interface TestServerOptions {
+  readonly trustProxy?: boolean;
+  readonly decoder?: DecoderOptions;
+}
+
 export interface TestServer extends RunningServer {
   readonly url: string;
 }
@@ -43,8 +49,8 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** A real server on a free port, with a database of its own unless it is given one's folder. */
-export async function testServer(dataDir?: string): Promise<TestServer> {
-  const server = await startTestServer(dataDir ?? (await temporaryFolder()));
+export async function testServer(dataDir?: string, options: TestServerOptions = {}): Promise<TestServer> {
+  const server = await startTestServer(dataDir ?? (await temporaryFolder()), options);
   afterwards(server.close);
   return server;
 }
@@ -64,20 +70,24 @@ export function sharedServer(): () => TestServer {
   return () => server;
 }
 
-async function startTestServer(dataDir: string): Promise<TestServer> {
+async function startTestServer(
+  dataDir: string,
+  { trustProxy = false, ...options }: TestServerOptions = {},
+): Promise<TestServer> {
   const server = await startServer({
     config: {
       port: 0,
       host: "127.0.0.1",
       dataDir,
       publicOrigins: ["https://draw.example.org"],
-      trustProxy: false,
+      trustProxy,
       logLevel: "silent",
     },
     development: false,
     log: createLog("silent"),
     optimiser: MOVING_STROKES,
     pages: async () => noPages,
+    ...options,
   });
   let closed = false;
   const close = async (): Promise<void> => {
