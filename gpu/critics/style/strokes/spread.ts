@@ -14,26 +14,15 @@ export function noSpread(): Spread {
   return { quantiles: new Float64Array(RANKS), confidence: 0 };
 }
 
-/** The quantiles of values that count by their weights (≥ 0, not all 0), linear between the values' middles. */
-export function spreadOf(values: readonly number[], weights: readonly number[], confidence: number): Spread {
-  const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b] || a - b);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  if (!(total > 0) || !(confidence > 0)) return noSpread();
-  const quantiles = new Float64Array(RANKS);
-  let at = 0;
-  let below = 0;
-  for (let rank = 0; rank < RANKS; rank++) {
-    const share = ((rank + 0.5) / RANKS) * total;
-    while (at < order.length - 1 && below + weights[order[at]] / 2 < share) below += weights[order[at++]];
-    const middle = below + weights[order[at]] / 2;
-    const value = values[order[at]];
-    if (at === 0 || middle <= share) quantiles[rank] = value;
-    else {
-      const before = values[order[at - 1]];
-      const beforeMiddle = below - weights[order[at - 1]] / 2;
-      quantiles[rank] = before + ((share - beforeMiddle) / (middle - beforeMiddle)) * (value - before);
-    }
-  }
+/** The spread of values. */
+export function spreadOf(values: readonly number[], confidence: number): Spread {
+  if (values.length === 0 || confidence <= 0) return noSpread();
+  const sorted = Float64Array.from(values).sort();
+  const quantiles = Float64Array.from({ length: RANKS }, (_, i) => {
+    const at = Math.min(sorted.length - 1, Math.max(0, ((i + 0.5) / RANKS) * sorted.length - 0.5));
+    const low = Math.floor(at);
+    return sorted[low] + (at - low) * (sorted[Math.min(sorted.length - 1, low + 1)] - sorted[low]);
+  });
   return { quantiles, confidence };
 }
 

@@ -14,6 +14,7 @@ function spread(from: number, to: number, confidence = 1): Spread {
 
 function suggestion(): StrokeSuggestion {
   return {
+    marks: 0,
     width: spread(2, 9, 0.9),
     length: spread(0.1, 0.5, 0.8),
     aspect: spread(2, 30, 0.8),
@@ -27,6 +28,7 @@ function suggestion(): StrokeSuggestion {
 function only(term: StrokeTerm): StrokeSuggestion {
   const all = suggestion();
   const none = {
+    marks: 0,
     width: noSpread(),
     length: noSpread(),
     aspect: noSpread(),
@@ -97,6 +99,7 @@ describe("strokeStyle", () => {
     const level = (value: number): Spread => spread(value, value);
     const moments = [1, 2, 3].flatMap((k) => [Math.cos(2 * k * 0.5), Math.sin(2 * k * 0.5)]);
     const same: StrokeSuggestion = {
+      marks: 0,
       width: level((4 * 224) / SIDE),
       length: level(54 / SIDE),
       aspect: level((54 / SIDE + 0.5 / 224) / (4 / SIDE + 0.5 / 224)),
@@ -117,7 +120,10 @@ describe("strokeStyle", () => {
     const term = (asked: StrokeSuggestion, name: StrokeTerm): number =>
       strokeStyle(asked, strokes, SIDE, zeroGradients(strokes)).terms[name] ?? Number.NaN;
     const nothing = { ...only("width"), width: noSpread() };
-    const asking = (name: Exclude<keyof StrokeSuggestion, "direction">, value: number): StrokeSuggestion => ({
+    const asking = (
+      name: Exclude<keyof StrokeSuggestion, "direction" | "marks">,
+      value: number,
+    ): StrokeSuggestion => ({
       ...nothing,
       [name]: spread(value, value),
     });

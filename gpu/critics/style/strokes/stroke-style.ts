@@ -1,8 +1,9 @@
 import type { FloatArray, PackedGradients, PackedStrokes } from "../../../../drawing/packed.ts";
 import type { Region } from "../../../../protocol/style.ts";
+import { directionDistance } from "./direction.ts";
 import { Lines } from "./lines.ts";
 import type { Spread } from "./spread.ts";
-import { DIRECTION_MOMENTS, MEASURED_SIDE, RESOLUTION, type StrokeSuggestion } from "./suggestion.ts";
+import { coarseness, coarserLength, MEASURED_SIDE, RESOLUTION, type StrokeSuggestion } from "./suggestion.ts";
 import { transport } from "./transport.ts";
 
 export const STROKE_TERMS = ["width", "length", "curvature", "opacity", "direction"] as const;
@@ -36,7 +37,8 @@ export interface StrokeStyle {
  * (half for themselves, half by width), of curvatures (half how sharply strokes bend, half how far they turn) and of
  * opacities, by optimal transport; and of directions, |difference|² of axial Fourier coefficients by length of line, for
  * k = 1, 2, 3 weighing 1/k. Each is about 1 for a drawing's first strokes and 0 for the picture's own distribution, times
- * the confidence and 1/5. Lengths are shares of the side, so it means the same on every canvas.
+ * the confidence and 1/5. Lengths are shares of the side, so it means the same on every canvas; where the picture has more
+ * marks than there are strokes, they are to be larger, in the same proportions ({@link coarseness}).
  * d loss / d stroke, exact, is added to `gradients`; what has a confidence of 0 is left out altogether.
  * @param canvasSide pixels
  */
@@ -53,6 +55,7 @@ export function strokeStyle<A extends FloatArray>(
   const chosen = strokesIn(region, lines);
   if (chosen.length === 0 || weight === 0) return { loss: 0, terms };
   const share = weight / STROKE_TERMS.length;
+  const coarser = coarseness(suggestion, chosen.length, region ? region.width * region.height : 1);
   const values = new Float64Array(chosen.length);
   const slopes = new Float64Array(chosen.length);
   /** The distance of what `value` tells of each stroke; `slopes` are then the loss's by it. */
@@ -74,7 +77,7 @@ export function strokeStyle<A extends FloatArray>(
   const breadth = (i: number): number => strokes.widths[i] * toShare + RESOLUTION;
   const extent = (i: number): number => lines.lengths[i] + breadth(i);
   if (believed(suggestion.width)) {
-    const told = (value: number): number => Math.log(value / MEASURED_SIDE + RESOLUTION);
+    const told = (value: number): number => Math.log((coarser * value) / MEASURED_SIDE + RESOLUTION);
     terms.width = distance("width", 1, (i) => Math.log(breadth(i)), told);
     chosen.forEach((i, m) => {
       gradients.widths[i] += (slopes[m] * toShare) / breadth(i);
@@ -85,7 +88,7 @@ export function strokeStyle<A extends FloatArray>(
       "length",
       0.5,
       (i) => Math.log(extent(i)),
-      (value) => Math.log(value + RESOLUTION),
+      (value) => Math.log(coarserLength(value, coarser) + RESOLUTION),
     );
     chosen.forEach((i, m) => {
       const slope = slopes[m] / extent(i);
@@ -104,7 +107,12 @@ export function strokeStyle<A extends FloatArray>(
   const bent = (value: number): number => Math.log(value + BEND);
   if (believed(suggestion.curvature)) {
     const curvature = (i: number): number => Math.sqrt(lines.bendings[i] / extent(i) + STRAIGHT * STRAIGHT);
-    terms.curvature = distance("curvature", 0.5, (i) => bent(curvature(i)), bent);
+    terms.curvature = distance(
+      "curvature",
+      0.5,
+      (i) => bent(curvature(i)),
+      (value) => bent(value / coarser),
+    );
     chosen.forEach((i, m) => {
       const k = curvature(i);
       const slope = slopes[m] / ((k + BEND) * 2 * k * extent(i));
@@ -116,7 +124,12 @@ export function strokeStyle<A extends FloatArray>(
   if (believed(suggestion.sweep)) {
     const sweep = (i: number): number => Math.abs(lines.turnings[i]) / extent(i);
     terms.curvature ??= 0;
-    terms.curvature += distance("sweep", 0.5, (i) => bent(sweep(i)), bent);
+    terms.curvature += distance(
+      "sweep",
+      0.5,
+      (i) => bent(sweep(i)),
+      (value) => bent(value / coarser),
+    );
     chosen.forEach((i, m) => {
       const slope = slopes[m] / ((sweep(i) + BEND) * extent(i));
       const byExtent = -slope * sweep(i);
@@ -136,7 +149,7 @@ export function strokeStyle<A extends FloatArray>(
     });
   }
   if (believed(suggestion.direction)) {
-    terms.direction = direction(
+    terms.direction = directionDistance(
       suggestion.direction.moments,
       lines,
       chosen,
@@ -159,73 +172,4 @@ function strokesIn<A extends FloatArray>(region: Region | null, lines: Lines<A>)
       y <= region.top + region.height
     );
   });
-}
-
-/** factor · Σ_k |m_k − r_k|² / k / Σ_k 1/k, m_k the mean of e^{2ikθ} over the length of all lines; pulls them. */
-function direction<A extends FloatArray>(
-  target: Float64Array,
-  lines: Lines<A>,
-  chosen: Uint32Array,
-  factor: number,
-): number {
-  const { offsets, pieces } = lines;
-  const means = new Float64Array(2 * DIRECTION_MOMENTS);
-  const powers = new Float64Array(2 * DIRECTION_MOMENTS);
-  let total = 0;
-  for (const i of chosen) {
-    for (let v = offsets[i]; v < offsets[i + 1] - 1; v++) {
-      if (pieces[v] === 0) continue;
-      axialPowers(lines, v, powers);
-      for (let k = 0; k < means.length; k++) means[k] += pieces[v] * powers[k];
-      total += pieces[v];
-    }
-  }
-  if (total === 0) return 0;
-  let harmonics = 0;
-  for (let k = 1; k <= DIRECTION_MOMENTS; k++) harmonics += 1 / k;
-  // d loss / d means, and through the division by the total length.
-  const byMean = new Float64Array(means.length);
-  let loss = 0;
-  let byTotal = 0;
-  for (let c = 0; c < means.length; c++) {
-    means[c] /= total;
-    const share = factor / (harmonics * (Math.floor(c / 2) + 1));
-    const away = means[c] - target[c];
-    loss += share * away * away;
-    byMean[c] = (2 * share * away) / total;
-    byTotal -= byMean[c] * means[c];
-  }
-  for (const i of chosen) {
-    for (let v = offsets[i]; v < offsets[i + 1] - 1; v++) {
-      if (pieces[v] === 0) continue;
-      axialPowers(lines, v, powers);
-      let byLength = byTotal;
-      let byAngle = 0;
-      for (let k = 1; k <= DIRECTION_MOMENTS; k++) {
-        const [cos, sin] = [2 * k - 2, 2 * k - 1];
-        byLength += byMean[cos] * powers[cos] + byMean[sin] * powers[sin];
-        byAngle += 2 * k * (byMean[sin] * powers[cos] - byMean[cos] * powers[sin]);
-      }
-      lines.pullPiece(v, byLength, byAngle);
-    }
-  }
-  return loss;
-}
-
-/** cos 2kθ and sin 2kθ, k = 1 …, of the piece that begins at `v`. */
-function axialPowers<A extends FloatArray>(
-  { vertices, pieces }: Lines<A>,
-  v: number,
-  powers: Float64Array,
-): void {
-  const x = (vertices[2 * v + 2] - vertices[2 * v]) / pieces[v];
-  const y = (vertices[2 * v + 3] - vertices[2 * v + 1]) / pieces[v];
-  const cos = x * x - y * y;
-  const sin = 2 * x * y;
-  powers[0] = cos;
-  powers[1] = sin;
-  for (let c = 2; c < powers.length; c += 2) {
-    powers[c] = powers[c - 2] * cos - powers[c - 1] * sin;
-    powers[c + 1] = powers[c - 2] * sin + powers[c - 1] * cos;
-  }
 }

@@ -21,6 +21,8 @@ export interface DirectionSuggestion {
 
 /** What a picture suggests about the strokes that it could be drawn with. */
 export interface StrokeSuggestion {
+  /** About how many strokes of the middle size cover what is covered; 0 where none are seen. */
+  readonly marks: number;
   /** Diameters, in 1/224 of the side. */
   readonly width: Spread;
   /** From end to end along the stroke, its round ends included, in shares of the side. */
@@ -34,4 +36,25 @@ export interface StrokeSuggestion {
   /** In [0, 1]. */
   readonly opacity: Spread;
   readonly direction: DirectionSuggestion;
+}
+
+/** No stroke is made larger than this many times what is suggested. */
+const COARSEST = 5;
+
+/**
+ * How much larger than suggested strokes have to be so that so few of them cover what is covered: √(marks / strokes), at
+ * least 1. A picture of five thousand dots is drawn with two hundred larger dots, and not with a few specks.
+ * @param strokes how many, > 0
+ * @param area share of the picture that is drawn with them
+ */
+export function coarseness({ marks }: StrokeSuggestion, strokes: number, area = 1): number {
+  return Math.min(COARSEST, Math.max(1, Math.sqrt((marks * area) / strokes)));
+}
+
+/** Shares of the side: coarser strokes become longer than this only where the suggested ones are. */
+const LONGEST = 0.8;
+
+/** A suggested length, shares of the side, for strokes that are so much coarser. */
+export function coarserLength(length: number, coarser: number): number {
+  return Math.min(length * coarser, Math.max(length, LONGEST));
 }
