@@ -1,6 +1,12 @@
 import { z } from "zod";
 import catalogJson from "./catalog.json" with { type: "json" };
-import { fileRoleSchema, modelDescriptorSchema, relativePathSchema, sha256Schema } from "./descriptor.ts";
+import {
+  fileRoleSchema,
+  modelDescriptorSchema,
+  relativePathSchema,
+  sha256Schema,
+  styleModelDescriptorSchema,
+} from "./descriptor.ts";
 
 export const catalogFileSchema = z.object({
   role: fileRoleSchema,
@@ -15,11 +21,13 @@ export const catalogFileSchema = z.object({
 });
 export type CatalogFile = z.infer<typeof catalogFileSchema>;
 
-export const catalogEntrySchema = modelDescriptorSchema.extend({
-  /** One or two sentences for the list. */
-  about: z.string(),
-  files: z.array(catalogFileSchema).min(3),
-});
+/** One or two sentences for the list. */
+const about = z.string();
+
+export const catalogEntrySchema = z.discriminatedUnion("kind", [
+  modelDescriptorSchema.extend({ about, files: z.array(catalogFileSchema).min(3) }),
+  styleModelDescriptorSchema.extend({ about, files: z.array(catalogFileSchema).min(1) }),
+]);
 export type CatalogEntry = z.infer<typeof catalogEntrySchema>;
 
 const catalogSchema = z.object({

@@ -38,6 +38,34 @@ export const modelDescriptorSchema = z.object({
 });
 export type ModelDescriptor = z.infer<typeof modelDescriptorSchema>;
 
+/** Which values of a style model are looked at: outputs of its Relu nodes, counted from 1 in their order, or by name. */
+export const tapsSchema = z.union([
+  z.object({ relus: z.array(z.int().positive()).min(1).max(32) }),
+  z.object({ names: z.array(z.string().min(1)).min(1).max(32) }),
+]);
+export type Taps = z.infer<typeof tapsSchema>;
+
+/** All there is to know of a network whose inner values tell the style of a picture. */
+export const styleModelDescriptorSchema = z.object({
+  id: criticIdSchema,
+  name: z.string().min(1).max(120),
+  kind: z.literal("style"),
+  licence: z.string().min(1),
+  /** What a picture's colours in [0, 1] go through before: (value − mean) / std. */
+  preprocessing: preprocessingSchema.omit({ size: true }),
+  /** Name in the graph: float32 [1, 3, height, width], any size that is a multiple of 32. */
+  image: z.object({ input: z.string().min(1) }),
+  taps: tapsSchema,
+});
+export type StyleModelDescriptor = z.infer<typeof styleModelDescriptorSchema>;
+
+/** A model of either kind. */
+export const anyModelDescriptorSchema = z.discriminatedUnion("kind", [
+  modelDescriptorSchema,
+  styleModelDescriptorSchema,
+]);
+export type AnyModelDescriptor = z.infer<typeof anyModelDescriptorSchema>;
+
 /** What a file of a model is for; `data` is weights that an ONNX file keeps beside itself. */
 export const fileRoleSchema = z.enum(["image", "text", "tokeniser", "data"]);
 export type FileRole = z.infer<typeof fileRoleSchema>;

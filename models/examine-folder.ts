@@ -2,17 +2,23 @@ import { access, readdir, readFile } from "node:fs/promises";
 import { dirname, join, posix, resolve } from "node:path";
 import { z } from "zod";
 import { criticIdSchema } from "../protocol/ids.ts";
-import { type FileRole, type ModelDescriptor, modelDescriptorSchema } from "./descriptor.ts";
+import {
+  type AnyModelDescriptor,
+  type FileRole,
+  type ModelDescriptor,
+  modelDescriptorSchema,
+} from "./descriptor.ts";
+import { examineStyleModel, soleModel } from "./examine-style-model.ts";
 import { InstallError, systemCode } from "./install-error.ts";
 import { InferenceSession, type Session, Tensor } from "./runtime.ts";
 import { TextEncoder } from "./text-encoder.ts";
 import { TextTokeniser, truncationLength } from "./tokeniser.ts";
 
-/** A folder that was found to hold a pair of encoders that work together. */
+/** A folder that was found to hold a pair of encoders that work together, or a network that judges style. */
 export interface ExaminedFolder {
   /** Absolute. */
   readonly folder: string;
-  readonly descriptor: ModelDescriptor;
+  readonly descriptor: AnyModelDescriptor;
   /** Files that the model needs, with paths inside the folder. */
   readonly files: readonly { readonly role: FileRole; readonly path: string }[];
   /** What the folder did not say and was taken from CLIP, in words for the person. */
@@ -60,7 +66,8 @@ function idFor(name: string): string {
 /**
  * Looks whether a folder holds a text-image model as Hugging Face's and optimum's exports lay it out: `vision_model.onnx` and
  * `text_model.onnx` (here or in `onnx/`), `tokenizer.json`, and if there are any `preprocessor_config.json` and
- * `tokenizer_config.json`. Both encoders are loaded and run once.
+ * `tokenizer_config.json`. Both encoders are loaded and run once. A folder with a single ONNX file and nothing of these is
+ * taken for a style model.
  * @throws InstallError that says what is missing or does not fit.
  */
 export async function examineFolder(
@@ -68,12 +75,13 @@ export async function examineFolder(
   options: { readonly id?: string } = {},
 ): Promise<ExaminedFolder> {
   const folder = resolve(path);
+  const id = criticIdSchema.safeParse(options.id ?? idFor(folder.split(/[\\/]/).at(-1) ?? "model"));
+  if (!id.success) throw new InstallError(id.error.issues[0].message);
+  const sole = await soleModel(folder);
+  if (sole !== null) return examineStyle(folder, sole, id.data);
   const image = await findFile(folder, ["onnx/vision_model.onnx", "vision_model.onnx"]);
   const text = await findFile(folder, ["onnx/text_model.onnx", "text_model.onnx"]);
   const tokeniser = await findFile(folder, ["tokenizer.json", "onnx/tokenizer.json"]);
-  const id = criticIdSchema.safeParse(options.id ?? idFor(folder.split(/[\\/]/).at(-1) ?? "model"));
-  if (!id.success) throw new InstallError(id.error.issues[0].message);
-
   const assumed: string[] = [];
   const tokenizerJson = await readJson(folder, tokeniser);
   const tokenizerConfig = tokenizerConfigSchema.parse(
@@ -119,6 +127,23 @@ export async function examineFolder(
   } finally {
     await imageSession.release();
     await textSession.release();
+  }
+}
+
+async function examineStyle(folder: string, path: string, id: string): Promise<ExaminedFolder> {
+  const config = preprocessorSchema.safeParse((await optionalJson(folder, "preprocessor_config.json")) ?? {});
+  if (!config.success) throw new InstallError(`${folder}/preprocessor_config.json cannot be read.`);
+  const { do_normalize: normalised, image_mean: mean, image_std: std } = config.data;
+  const plain = { mean: [0, 0, 0], std: [1, 1, 1] };
+  const colours = normalised === false ? plain : mean && std ? { mean, std } : null;
+  const session = await openEncoder(folder, path);
+  try {
+    const input = soleInput(session, path, "data", 4).name;
+    const { descriptor, assumed } = await examineStyleModel(session, { id, input, colours });
+    const files = [{ role: "image" as const, path }, ...(await weightsBeside(folder, path))];
+    return { folder, descriptor, files, assumed };
+  } finally {
+    await session.release();
   }
 }
 

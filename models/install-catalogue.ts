@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { CatalogEntry, CatalogFile } from "./catalog.ts";
-import { modelDescriptorSchema } from "./descriptor.ts";
+import { anyModelDescriptorSchema } from "./descriptor.ts";
 import { digestFile } from "./digest.ts";
 import { type DownloadOptions, download } from "./download.ts";
 import { systemCode } from "./install-error.ts";
@@ -49,7 +49,7 @@ export async function installFromCatalogue(
     files.push({ role: file.role, path: file.path, ...downloaded });
     await writeFile(finishedList, JSON.stringify(files));
   }
-  const manifest: Manifest = { descriptor: modelDescriptorSchema.parse(entry), files };
+  const manifest: Manifest = { descriptor: anyModelDescriptorSchema.parse(entry), files };
   await writeManifest(dataDir, manifest);
   await rm(finishedList, { force: true });
   return manifest;

@@ -3,9 +3,9 @@ import { access, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import {
+  anyModelDescriptorSchema,
   type FileRole,
   fileRoleSchema,
-  modelDescriptorSchema,
   relativePathSchema,
   sha256Schema,
 } from "./descriptor.ts";
@@ -23,10 +23,10 @@ export type InstalledFile = z.infer<typeof installedFileSchema>;
 
 /** What is written beside an installed model; a model without it is not (wholly) installed. */
 export const manifestSchema = z.object({
-  descriptor: modelDescriptorSchema,
+  descriptor: anyModelDescriptorSchema,
   /** Where the files lie when they are a person's own and stayed in their place. */
   linkedFolder: z.string().optional(),
-  files: z.array(installedFileSchema).min(3),
+  files: z.array(installedFileSchema).min(1),
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 

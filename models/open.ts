@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { CroquisError } from "../protocol/errors.ts";
 import { CATALOG, catalogEntry } from "./catalog.ts";
-import type { ModelDescriptor } from "./descriptor.ts";
+import type { ModelDescriptor, StyleModelDescriptor } from "./descriptor.ts";
 import { EMBEDDED_FOLDER, EMBEDDED_ID, readEmbeddedCritic } from "./embedded.ts";
 import { Prototypes } from "./embedded-prototypes.ts";
 import { installedPath, type Manifest, readManifest } from "./installed.ts";
@@ -54,20 +54,58 @@ export async function openModel(
   try {
     if (id === EMBEDDED_ID) return await openEmbedded(threads, embedded);
     const manifest = await readManifest(dataDir, id);
-    if (manifest) return await openInstalled(dataDir, manifest, threads);
+    if (manifest?.descriptor.kind === "text-image")
+      return await openInstalled(dataDir, manifest, manifest.descriptor, threads);
+    if (manifest) throw notOfThisKind(id, "style, not pictures by words; choose it as the style critic");
   } catch (error) {
-    throw broken(id, error);
+    throw error instanceof CroquisError ? error : broken(id, error);
   }
-  if (catalogEntry(id)) {
-    throw new CroquisError(
+  throw notInstalled(id, "text-image", "critic");
+}
+
+/** A network that judges style. Loading it is left to who needs it. */
+export interface StyleModelFiles {
+  readonly descriptor: StyleModelDescriptor;
+  readonly path: string;
+}
+
+/**
+ * Finds an installed style model by its id.
+ * @throws CroquisError "unknown-critic" when it is not installed, "broken-critic" when its files are not as they should be.
+ */
+export async function openStyleModel(
+  id: string,
+  { dataDir }: Pick<OpenOptions, "dataDir">,
+): Promise<StyleModelFiles> {
+  try {
+    const manifest = await readManifest(dataDir, id);
+    if (manifest?.descriptor.kind === "style") {
+      await checkSizes(dataDir, manifest);
+      return { descriptor: manifest.descriptor, path: installedPath(dataDir, manifest, "image") };
+    }
+    if (manifest) throw notOfThisKind(id, "pictures by words, not style; choose it as the critic");
+  } catch (error) {
+    throw error instanceof CroquisError ? error : broken(id, error);
+  }
+  throw notInstalled(id, "style", "style critic");
+}
+
+function notOfThisKind(id: string, what: string): CroquisError {
+  return new CroquisError("unknown-critic", `"${id}" judges ${what}.`);
+}
+
+function notInstalled(id: string, kind: "text-image" | "style", called: string): CroquisError {
+  if (catalogEntry(id)?.kind === kind) {
+    return new CroquisError(
       "unknown-critic",
-      `The critic "${id}" is not installed; install it with: npm run models -- add ${id}`,
+      `The ${called} "${id}" is not installed; install it with: npm run models -- add ${id}`,
     );
   }
-  const known = [EMBEDDED_ID, ...CATALOG.map((each) => each.id)].join(", ");
-  throw new CroquisError(
+  const entries = CATALOG.filter((each) => each.kind === kind);
+  const known = [EMBEDDED_ID, ...entries.map((each) => each.id)].join(", ");
+  return new CroquisError(
     "unknown-critic",
-    `There is no critic "${id}"; there are ${known}, and others that you add with: npm run models -- add FOLDER`,
+    `There is no ${called} "${id}"; there are ${known}, and others that you add with: npm run models -- add FOLDER`,
   );
 }
 
@@ -90,14 +128,23 @@ async function openEmbedded(threads: number, folder: URL = EMBEDDED_FOLDER): Pro
   return { ...model(descriptor, imageModelPath, encoder, read), prototypes };
 }
 
-async function openInstalled(dataDir: string, manifest: Manifest, threads: number): Promise<TextImageModel> {
-  const { descriptor } = manifest;
+/** @throws Error when a file was changed or cut since it was installed. */
+async function checkSizes(dataDir: string, manifest: Manifest): Promise<void> {
   for (const { role, path, bytes } of manifest.files) {
     if (role === "data") continue;
     const { size } = await stat(installedPath(dataDir, manifest, role));
     if (size !== bytes)
       throw new Error(`${path} has ${size} bytes instead of ${bytes}; remove the model and add it again.`);
   }
+}
+
+async function openInstalled(
+  dataDir: string,
+  manifest: Manifest,
+  descriptor: ModelDescriptor,
+  threads: number,
+): Promise<TextImageModel> {
+  await checkSizes(dataDir, manifest);
   const json: unknown = JSON.parse(await readFile(installedPath(dataDir, manifest, "tokeniser"), "utf8"));
   const padding = descriptor.tokeniser.kind === "huggingface" ? descriptor.tokeniser.padding : undefined;
   const tokeniser = new TextTokeniser(json, { contextLength: descriptor.text.contextLength, padding });

@@ -5,7 +5,8 @@ export const USAGE = `Usage: npm run models -- COMMAND
 
   list                    the embedded critic, installed models, and what can be installed
   add ID                  download a model of the catalogue; run it again to go on after an interruption
-  add FOLDER              use a model that you exported: onnx/vision_model.onnx, onnx/text_model.onnx, tokenizer.json
+  add FOLDER              use a model that you exported: onnx/vision_model.onnx, onnx/text_model.onnx, tokenizer.json;
+                          or, as a style critic, a network such as VGG16 in a single .onnx file
       [--id ID]           under this name (default: the folder's)
       [--copy]            copy its files into DATA_DIR (default: use them where they lie)
   inspect ID | FILE.onnx  whether it can be a critic, and what it costs

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CATALOG, type CatalogEntry, catalogEntry, throughMirror } from "../../models/catalog.ts";
+import type { StyleModelDescriptor } from "../../models/descriptor.ts";
 import { EMBEDDED_ID } from "../../models/embedded.ts";
 import { type ModelsEnvironment, modelsEnvironment } from "../../models/environment.ts";
 import { examineFolder } from "../../models/examine-folder.ts";
@@ -13,6 +14,9 @@ import { openModel } from "../../models/open.ts";
 import { CroquisError } from "../../protocol/errors.ts";
 import { criticIdSchema } from "../../protocol/ids.ts";
 import { formatInspection, inspectModel } from "../autodiff/inspect.ts";
+import { readModel } from "../autodiff/onnx-read.ts";
+import { differentiateSplit } from "../autodiff/split.ts";
+import { tapNames } from "../critics/style/reference/taps.ts";
 import { DownloadProgress } from "./download-progress.ts";
 import { type ModelsArguments, modelsArguments, USAGE, UsageError } from "./models-arguments.ts";
 
@@ -119,15 +123,38 @@ async function addFolder(
   }
   const examined = await examineFolder(target, id === undefined ? {} : { id });
   const { path } = examined.files[0];
-  const { obstacles } = inspectModel(join(examined.folder, path));
+  const file = join(examined.folder, path);
+  const { descriptor } = examined;
+  const obstacles =
+    descriptor.kind === "style" ? styleObstacles(file, descriptor) : inspectModel(file).obstacles;
   if (obstacles.length > 0) throw new InstallError(`${path} cannot be a critic. ${obstacles.join(" ")}`);
   for (const each of examined.assumed) print(`The folder does not say it, so ${each} are assumed.`);
   installed(await installFolder(examined, { dataDir, copy: copy ?? false }), dataDir, print);
 }
 
 function installed(manifest: Manifest, dataDir: string, print: Print): void {
+  const { descriptor } = manifest;
+  if (descriptor.kind === "style") {
+    for (const obstacle of styleObstacles(installedPath(dataDir, manifest, "image"), descriptor))
+      throw new InstallError(`It cannot be a critic. ${obstacle}`);
+    const use = `npm run draw -- "a red apple" --style picture.png --style-critic ${descriptor.id}`;
+    print(`Installed. It judges style; use it with: ${use}`);
+    return;
+  }
   print(formatInspection(inspectModel(installedPath(dataDir, manifest, "image"))));
-  print(`Installed. Use it with: npm run draw -- "a red apple" --critic ${manifest.descriptor.id}`);
+  print(`Installed. Use it with: npm run draw -- "a red apple" --critic ${descriptor.id}`);
+}
+
+/** Why a file cannot judge style, a sentence each; empty when it can. */
+function styleObstacles(path: string, descriptor: StyleModelDescriptor): readonly string[] {
+  try {
+    const model = readModel(path);
+    const outputs = tapNames(model, descriptor);
+    differentiateSplit(model, { input: descriptor.image.input, shape: [1, 3, 224, 224], outputs });
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
 }
 
 async function inspect(target: string, dataDir: string, print: Print): Promise<void> {
@@ -135,6 +162,13 @@ async function inspect(target: string, dataDir: string, print: Print): Promise<v
   if (file && !existsSync(target)) throw new UsageError(`There is no file ${target}.`);
   if (file) {
     print(formatInspection(inspectModel(target)));
+    return;
+  }
+  const manifest = await readManifest(dataDir, target);
+  if (manifest?.descriptor.kind === "style") {
+    const { name, licence } = manifest.descriptor;
+    print(`${name} (${licence})`);
+    print(formatInspection(inspectModel(installedPath(dataDir, manifest, "image"))));
     return;
   }
   const model = await openModel(target, { dataDir });

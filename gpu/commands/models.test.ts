@@ -9,6 +9,7 @@ import { CATALOG } from "../../models/catalog.ts";
 import { openModel } from "../../models/open.ts";
 import { startHub, type TestHub } from "../../models/testing/hub.ts";
 import { makeTinyModel } from "../../models/testing/tiny-model.ts";
+import { makeTinyStyleModel } from "../../models/testing/tiny-style-model.ts";
 import { modelsArguments } from "./models-arguments.ts";
 import { modelsCommand } from "./models-command.ts";
 
@@ -91,6 +92,21 @@ describe("npm run models", () => {
     ]);
     expect(byId.out).toContain("32 × 32 pixels");
     expect(byFile).toMatchObject({ status: 0 });
+  });
+
+  it("adds a style model, and refuses one in which style cannot be read", async () => {
+    const [painter, shallow] = [join(root, "painter"), join(root, "shallow")];
+    await makeTinyStyleModel(painter);
+    await makeTinyStyleModel(shallow, { convolutions: 5 });
+    const added = await models("add", painter);
+    expect(added).toMatchObject({ status: 0, err: "" });
+    expect(added.out).toContain("VGG16's layers are assumed");
+    expect(added.out).toContain("--style-critic painter");
+    expect((await models("inspect", "painter")).out).toContain("painter (as its owner says)");
+    expect(await models("add", shallow)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining("has 5 Relu nodes; its style is read at number 6"),
+    });
   });
 
   it("fails with one line", async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { installFolder } from "../../models/install-folder.ts";
 import { modelFolder, removeModel } from "../../models/installed.ts";
 import { makeTinyModel } from "../../models/testing/tiny-model.ts";
+import { makeTinyStyleModel } from "../../models/testing/tiny-style-model.ts";
 import { installedCritics, watchCritics } from "./installed-critics.ts";
 
 let folder: string;
@@ -40,4 +41,15 @@ test("critics come and go while the optimiser runs; what is half there is none",
   await expect.poll(() => news, { timeout: 10_000 }).toEqual([["embedded", "tiny"], ["embedded"]]);
   end();
   expect(failures).toEqual([]);
+});
+
+test("a style model is told apart from those that judge by words", async () => {
+  const dataDir = join(folder, "styles");
+  await makeTinyStyleModel(join(folder, "style"));
+  await installFolder(join(folder, "style"), { dataDir, id: "painter" });
+  const critics = await installedCritics(dataDir);
+  expect(critics.map(({ id, kind }) => [id, kind])).toEqual([
+    ["embedded", undefined],
+    ["painter", "style"],
+  ]);
 });

@@ -8,8 +8,13 @@ export async function installedCritics(dataDir: string): Promise<InstalledCritic
   return models
     .filter(({ state }) => state === "built in" || state === "installed")
     .slice(0, LIMITS.installedCritics)
-    .map(({ id, name, state }) =>
-      installedCriticSchema.parse({ id, name, ...(state === "built in" && { remembers: true }) }),
+    .map(({ id, name, state, kind }) =>
+      installedCriticSchema.parse({
+        id,
+        name,
+        ...(state === "built in" && { remembers: true }),
+        ...(kind === "style" && { kind }),
+      }),
     );
 }
 

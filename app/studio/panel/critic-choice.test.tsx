@@ -60,7 +60,7 @@ test("a critic that is not installed is named, with a way out even to a single o
   expect(buttons()).toEqual([]);
 });
 
-const VGG = { ...critic("vgg16", "VGG16"), kind: "style" };
+const VGG = { ...critic("vgg16", "VGG16"), kind: "style" as const };
 
 test("who judges a style is no choice for the words, and the other way round", () => {
   const critics = [EMBEDDED, CLIP, VGG];
