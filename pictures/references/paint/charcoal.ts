@@ -101,6 +101,7 @@ export function charcoal(): Sheet {
   const grain = tooth(102, 2.7);
   const cloud = fractal(103, 60, 4);
   const dust = blank();
+  const hairs = noise(105);
   const smudge = blurred(tone, 5);
   for (let i = 0; i < dust.length; i++) {
     const [x, y] = [(i % SIDE) + 0.5, Math.floor(i / SIDE) + 0.5];
@@ -129,15 +130,17 @@ export function charcoal(): Sheet {
         length * random.between(0.7, 1.2),
         (px, py) => way + curve * Math.hypot(px - x, py - y),
       );
-      const hairs = noise(random.integer(9999));
+      const bundle = random.between(0, 9999);
       const press = strength * random.between(0.6, 1.2);
       sweep(path, tapered(radius * random.between(0.7, 1.2), 0.3, 0.4), (index, coverage, along, across) => {
-        const stick = smoothstep(
+        const caught = smoothstep(
           0.28,
           0.72,
-          grain(index % SIDE, Math.floor(index / SIDE)) + 0.2 * hairs(across * 2, along * 8) + 0.22 * press,
+          grain(index % SIDE, Math.floor(index / SIDE)) +
+            0.2 * hairs(bundle + across * 2, along * 8) +
+            0.22 * press,
         );
-        dust[index] += press * coverage * stick * smoothstep(0.06, 0.5, tone[index]) * (1.1 - 0.5 * along);
+        dust[index] += press * coverage * caught * smoothstep(0.06, 0.5, tone[index]) * (1.1 - 0.5 * along);
       });
     }
   };

@@ -88,7 +88,7 @@ class Scissors {
     this.sheet.lay(mask, (x, y) =>
       scaled(
         colour,
-        1 + 0.035 * streak((x * cosine + y * sine) / 60, (y * cosine - x * sine) / 2.6) + 0.045 * cloud(x, y),
+        1 + 0.026 * streak((x * cosine + y * sine) / 60, (y * cosine - x * sine) / 2.6) + 0.045 * cloud(x, y),
       ),
     );
   }

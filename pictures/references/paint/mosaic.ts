@@ -21,7 +21,7 @@ const body = smooth(
 const tail = smooth([0.56, 0, 0.8, -0.2, 1.12, -0.42, 1.0, 0, 1.12, 0.4, 0.8, 0.2], true, 6);
 const fins = [
   smooth([-0.4, -0.34, -0.1, -0.62, 0.34, -0.52, 0.22, -0.28], true, 6),
-  smooth([-0.2, 0.3, 0.1, 0.56, 0.28, 0.48, 0.14, 0.26], true, 6),
+  smooth([-0.2, 0.28, 0, 0.46, 0.16, 0.42, 0.1, 0.24], true, 6),
 ];
 
 interface Tile {
@@ -160,10 +160,10 @@ function design(): Design {
     );
   for (const turn of [0, Math.PI]) {
     const at = (path: readonly number[]): number[] =>
-      placed(path, MIDDLE - 8 * Math.cos(turn), MIDDLE + 78 * (turn ? 1 : -1), 138, turn + 0.16);
+      placed(path, MIDDLE - 8 * Math.cos(turn), MIDDLE + 86 * (turn ? 1 : -1), 138, turn + 0.16);
     const own = (x: number, y: number): [number, number] => {
       const back = placed(
-        [x - (MIDDLE - 8 * Math.cos(turn)), y - (MIDDLE + 78 * (turn ? 1 : -1))],
+        [x - (MIDDLE - 8 * Math.cos(turn)), y - (MIDDLE + 86 * (turn ? 1 : -1))],
         0,
         0,
         1 / 138,

@@ -3,6 +3,8 @@ import { Random } from "../../../drawing/random.ts";
 /** A number for each place of the sheet, pixels. */
 export type Field = (x: number, y: number) => number;
 
+const cosines = Float64Array.from({ length: 256 }, (_, i) => Math.cos((2 * Math.PI * i) / 256));
+
 /** Gradient noise (Perlin 2002) of unit wavelength, about [−1, 1]. */
 export function noise(seed: number): Field {
   const random = new Random(seed);
@@ -11,7 +13,7 @@ export function noise(seed: number): Field {
     const j = random.integer(i + 1);
     [permutation[i], permutation[j]] = [permutation[j], permutation[i]];
   }
-  const cosines = Float64Array.from({ length: 256 }, (_, i) => Math.cos((2 * Math.PI * i) / 256));
+
   const slope = (column: number, row: number, dx: number, dy: number): number => {
     const angle = permutation[(permutation[column & 255] + row) & 255];
     return cosines[angle] * dx + cosines[(angle + 192) & 255] * dy;

@@ -28,11 +28,12 @@ export function oilImpasto(): Sheet {
   const scene = landscape();
   const sheet = new Sheet((_x, _y, index) => scaled(scene.colour.at(index), 0.8));
   const height = blank();
+  const bristles = noise(114);
   const stroke = (x: number, y: number, length: number, radius: number): void => {
     const at = clamp(Math.floor(y), 0, SIDE - 1) * SIDE + clamp(Math.floor(x), 0, SIDE - 1);
     const back = followed(x, y, length / 2, (px, py) => scene.direction(px, py) + Math.PI);
     const path = followed(back[back.length - 2], back[back.length - 1], length, scene.direction);
-    const bristles = noise(random.integer(99999));
+    const bundle = random.between(0, 9999);
     const base = scene.colour.at(at);
     const paint = turned(
       base,
@@ -45,12 +46,12 @@ export function oilImpasto(): Sheet {
       path,
       (t) => radius * (t < 0.12 ? 0.75 + 2 * t : 1 - 0.25 * t),
       (index, coverage, along, across) => {
-        const hair = bristles(across * 3.4, along * 0.9);
+        const hair = bristles(bundle + across * 3.4, along * 0.9);
         const gap = smoothstep(-1.1, -0.3, hair + 1.3 * (1 - along) - 0.5 * across ** 4);
         const body = coverage * gap;
         sheet.cover(
           index,
-          mix(paint, second, clamp(0.3 + 0.6 * bristles(across * 1.7 + 50, along * 0.5))),
+          mix(paint, second, clamp(0.3 + 0.6 * bristles(bundle + across * 1.7 + 50, along * 0.5))),
           body * 0.96,
         );
         const ridge =

@@ -17,11 +17,13 @@ export interface Painter {
   readonly slug: string;
   readonly name: string;
   readonly paint: () => Sheet;
+  /** So few colours that its file keeps them without loss. */
+  readonly fewTones?: boolean;
 }
 
 export const painters: readonly Painter[] = [
   { slug: "ink-wash", name: "Ink wash", paint: inkWash },
-  { slug: "woodcut", name: "Woodcut", paint: woodcut },
+  { slug: "woodcut", name: "Woodcut", paint: woodcut, fewTones: true },
   { slug: "pointillism", name: "Pointillism", paint: pointillism },
   { slug: "wax-crayon", name: "Wax crayon", paint: waxCrayon },
   { slug: "blueprint", name: "Blueprint", paint: blueprint },

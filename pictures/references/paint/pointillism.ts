@@ -29,14 +29,14 @@ export function pointillism(): Sheet {
       dot(x, y, radius * random.between(0.8, 1.2), vary(scene.at(at)));
     }
   };
-  layer(6.2, 4.1, (colour) => turned(colour, random.between(-0.05, 0.05), 1.15, random.between(-0.05, 0.03)));
-  layer(7.4, 3.1, (colour) => {
+  layer(7, 4.7, (colour) => turned(colour, random.between(-0.05, 0.05), 1.15, random.between(-0.05, 0.03)));
+  layer(8.4, 3.7, (colour) => {
     const share = random.uniform();
     if (share < 0.13) return mix(turned(colour, 0.5, 1.3), colour, 0.35);
     if (share < 0.5) return turned(colour, random.between(-0.16, -0.07), 1.5, 0.03);
     return turned(colour, random.between(0.05, 0.15), 1.5, random.between(0, 0.08));
   });
-  layer(11, 2.7, (colour) =>
+  layer(12, 3.1, (colour) =>
     turned(
       colour,
       random.between(-0.1, 0.1),

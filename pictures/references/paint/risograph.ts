@@ -4,7 +4,7 @@ import { blank, type Mask, masked, polygons, sampled } from "./mask.ts";
 import { fractal, tooth } from "./noise.ts";
 import { Sheet } from "./sheet.ts";
 
-const CELL = 6.4;
+const CELL = 7.6;
 const PINK = hex("ff3f9e");
 const BLUE = hex("1a5fd0");
 const SUN = { x: 268, y: 216, radius: 150 };
@@ -13,13 +13,13 @@ const SUN = { x: 268, y: 216, radius: 150 };
 export function risograph(): Sheet {
   const paper = tooth(131, 2.2);
   const sheet = new Sheet((x, y) => {
-    const level = 0.975 + 0.03 * paper(x, y);
+    const level = 0.985 + 0.014 * paper(x, y);
     return [0.975 * level, 0.96 * level, 0.915 * level];
   });
-  print(sheet, screened(pinkPlate(), 0.26), PINK, 132, 0, 0);
-  const line = bluePalms();
-  const screen = screened(bluePlate(), 1.31).map((value, index) => Math.max(value, line[index]));
-  print(sheet, screen, BLUE, 133, 3.4, -2.6);
+  const line = solids();
+  const solid = (value: number, index: number): number => Math.max(value, line[index]);
+  print(sheet, screened(pinkPlate(), 0.26).map(solid), PINK, 132, 0, 0);
+  print(sheet, screened(bluePlate(), 1.31).map(solid), BLUE, 133, 3.4, -2.6);
   return sheet;
 }
 
@@ -53,7 +53,7 @@ function print(
       (x, y) =>
         sampled(plate, x - across, y - down) *
         (0.9 + 0.12 * starve(x, y)) *
-        (1 - 0.55 * smoothstep(0.8, 0.98, grain(x, y))),
+        (1 - 0.4 * smoothstep(0.84, 0.98, grain(x, y))),
     ),
     ink,
   );
@@ -72,9 +72,9 @@ function pinkPlate(): Mask {
       const glint = Math.sin((y - HORIZON) ** 0.72 * 1.1) > 0.1 - 0.5 * Math.exp(-(((x - SUN.x) / 130) ** 2));
       return glint ? clamp(0.9 - (y - HORIZON) / 190) * clamp(1.25 - Math.abs(x - SUN.x) / 240) : 0.1;
     }
-    for (const row of [2, 1, 0]) if (y > ridge(x, row)) return [0.2, 0.42, 0.7][row];
+    for (const row of [2, 1, 0]) if (y > ridge(x, row)) return [0.06, 0.34, 0.62][row];
     if (away < SUN.radius) return y < SUN.y - 40 ? 1 : clamp(1.08 - (y - SUN.y + 40) / 210);
-    return clamp(0.1 + 0.42 * smoothstep(60, 330, y));
+    return clamp(0.5 * smoothstep(120, 330, y));
   });
 }
 
@@ -82,20 +82,20 @@ function bluePlate(): Mask {
   return masked((x, y) => {
     if (y > HORIZON) {
       const wave = Math.sin((y - HORIZON) / (3 + (y - HORIZON) / 26) + 1.3 * Math.sin(x / 40));
-      return clamp(0.12 + 0.75 * smoothstep(HORIZON, 512, y) + (wave > 0.55 ? 0.5 : 0));
+      return wave > 0.35 ? 1 : clamp(0.04 + 0.5 * smoothstep(HORIZON + 20, 540, y));
     }
     for (const row of [2, 1, 0])
       if (y > ridge(x, row))
-        return y < ridge(x, row) + 4 ? 1 : clamp([0.95, 0.62, 0.3][row] - (y - ridge(x, row)) / 260);
+        return y < ridge(x, row) + 4 ? 1 : clamp([1, 0.6, 0.26][row] - (y - ridge(x, row)) / 240);
     const away = Math.hypot(x - SUN.x, y - SUN.y);
     if (away < SUN.radius)
       return y > SUN.y + 30 && Math.sin((y - SUN.y) / 6.2) > 0.75 - (y - SUN.y) / 400 ? 0.5 : 0;
-    return clamp(0.3 - 0.3 * smoothstep(-20, 190, y));
+    return clamp(0.44 - 0.44 * smoothstep(-20, 230, y));
   });
 }
 
-/** What blue prints solid: palms, birds and grass. */
-function bluePalms(): Mask {
+/** What both inks print solid: palms, birds and grass. */
+function solids(): Mask {
   const mask = blank();
   const solid = (index: number, coverage: number): void => {
     mask[index] += (1 - mask[index]) * coverage;
@@ -128,7 +128,7 @@ function bluePalms(): Mask {
   for (let i = 0; i < 40; i++) {
     const x = -10 + i * 13.6;
     const lean = 26 * Math.sin(i * 1.9);
-    const tall = 46 + 30 * Math.sin(i * 2.7) + 24 * Math.exp(-(((x - 30) / 90) ** 2));
+    const tall = 62 + 34 * Math.sin(i * 2.7) + 40 * Math.exp(-(((x - 30) / 90) ** 2));
     const blade = polygons(
       smooth(
         [

@@ -111,6 +111,7 @@ class Washes {
     ] as const)
       this.sheet.wash(
         masked((px, py) => {
+          if (Math.hypot(px - x, py - y) > 1.6 * reach + 60) return 0;
           const away = Math.hypot(px - x + 60 * this.#pool(px, py), py - y + 60 * this.#pool(py, px)) / reach;
           return density * Math.exp(-(away ** 2.6)) * (1 + 0.35 * (0.5 - this.#grain(px, py)));
         }),

@@ -13,7 +13,7 @@ const crown = smooth([400, 330, 352, 306, 344, 250, 372, 206, 420, 190, 466, 212
 export function waxCrayon(): Sheet {
   const crayons = new Crayons();
   const all = [0, 0, SIDE, 0, SIDE, SIDE, 0, SIDE];
-  crayons.rub(all, "62bdee", { angle: 0.35, pressure: 0.66 });
+  crayons.rub(all, "62bdee", { angle: 0.35, pressure: 0.72 });
   crayons.rub([0, 0, SIDE, 0, SIDE, 110, 0, 150], "2d86d6", { angle: 0.2, pressure: 0.5 });
   for (const [i, code] of ["e5322d", "f58220", "fbd324", "3fae49", "2b6fd1", "8a3fb0"].entries())
     for (const offset of [0, 8])
@@ -95,7 +95,7 @@ export function waxCrayon(): Sheet {
 class Crayons {
   readonly sheet: Sheet;
   readonly #random = new Random(71);
-  readonly #tooth = tooth(72, 4.2);
+  readonly #tooth = tooth(72, 5);
   readonly #wobble = fractal(73, 60, 3);
 
   constructor() {
