@@ -58,8 +58,8 @@ export class DecoderChild {
         this.#settle()?.reject(new CroquisError("picture-broken"));
         resolve();
       };
-      child.once("exit", end);
-      child.once("error", end);
+      child.on("exit", end);
+      child.on("error", end);
     });
     this.#ready = this.#start();
     // Who awaits a picture hears of it; nobody else has to.
@@ -91,9 +91,9 @@ export class DecoderChild {
   }
 
   kill(): void {
-    this.#gone = true;
     // Who waits for its end must live to see it.
-    this.#child.ref();
+    this.#hold(true);
+    this.#gone = true;
     this.#child.kill("SIGKILL");
   }
 
@@ -112,9 +112,8 @@ export class DecoderChild {
         };
       };
       this.#reading = { resolve: settled(resolve), reject: settled(reject) };
-      this.#child.send({ path } satisfies ToDecoder, (error) => {
-        if (error !== null)
-          this.#settle()?.reject(new CroquisError("picture-broken", undefined, { cause: error }));
+      this.#child.send({ path } satisfies ToDecoder, (cause) => {
+        if (cause !== null) this.#settle()?.reject(new CroquisError("picture-broken", undefined, { cause }));
       });
     });
   }
@@ -163,6 +162,7 @@ export class DecoderChild {
 
   /** While it reads it keeps this process running; a warm one that waits does not. */
   #hold(reading: boolean): void {
+    if (this.#gone) return;
     const { channel, stderr } = this.#child;
     const pipe = stderr as (typeof stderr & { ref?(): void; unref?(): void }) | null;
     if (reading) {

@@ -6,7 +6,7 @@ const HEAD = 1445;
 const ZIP_END = 22;
 const ZIP_COMMENT = 0xffff;
 /** Words by which a browser, a viewer or an interpreter would take the bytes for something else. */
-const FOREIGN = /%pdf-\d|<!doctype\s|<html|<script|<iframe|<\?php|<svg\s[^>]*xmlns/;
+const FOREIGN = /%pdf-\d|<!doctype\s|<html|<script|<iframe|<\?php|<svg\s[^>]{0,400}xmlns/;
 /** How a tail of another kind begins, in small letters. */
 const FOREIGN_STARTS = [
   "pk\x03\x04",
@@ -54,6 +54,7 @@ export function refusePolyglot(bytes: Buffer, kind: PictureKind, end: number): v
 
 /** Whether the file is read as an archive: ZIP readers (and so Java) look for the directory at the end. */
 function endsAsZip(bytes: Buffer): boolean {
+  if (bytes.length < ZIP_END) return false;
   const first = Math.max(0, bytes.length - ZIP_END - ZIP_COMMENT);
   let at = bytes.lastIndexOf("PK\x05\x06", bytes.length - ZIP_END, "latin1");
   while (at >= first) {

@@ -111,6 +111,7 @@ describe("what is not whole is refused", () => {
       ["an AVIF that is larger than it says", patched(avif, ispe, sized(16, 16))],
       ["an AVIF that is smaller than it says", patched(avif, ispe, sized(4000, 4000))],
       ["an empty PNG", pngClaiming(0, 0)],
+      ["a JPEG that is only a header", Buffer.from("ffd8ffc0000c08000100010101504b0506ffd9", "hex")],
     ];
     for (const [what, file] of files) expect((await problem(file)).code, what).toBe("picture-broken");
   });
