@@ -14,15 +14,28 @@ export function noSpread(): Spread {
   return { quantiles: new Float64Array(RANKS), confidence: 0 };
 }
 
-/** The spread of values. */
-export function spreadOf(values: readonly number[], confidence: number): Spread {
+/** The spread of values that count by their weights, each > 0: linear between the middles of neighbouring values. */
+export function spreadOf(values: readonly number[], weights: readonly number[], confidence: number): Spread {
   if (values.length === 0 || confidence <= 0) return noSpread();
-  const sorted = Float64Array.from(values).sort();
-  const quantiles = Float64Array.from({ length: RANKS }, (_, i) => {
-    const at = Math.min(sorted.length - 1, Math.max(0, ((i + 0.5) / RANKS) * sorted.length - 0.5));
-    const low = Math.floor(at);
-    return sorted[low] + (at - low) * (sorted[Math.min(sorted.length - 1, low + 1)] - sorted[low]);
-  });
+  const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b] || a - b);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const quantiles = new Float64Array(RANKS);
+  /** The middles of the value at hand and of the one before, in shares of all weight. */
+  let middle = weights[order[0]] / 2 / total;
+  let before = middle;
+  let at = 0;
+  for (let rank = 0; rank < RANKS; rank++) {
+    const share = (rank + 0.5) / RANKS;
+    while (at < order.length - 1 && middle < share) {
+      before = middle;
+      middle += (weights[order[at]] + weights[order[at + 1]]) / 2 / total;
+      at++;
+    }
+    const value = values[order[at]];
+    const part = middle > before ? Math.min(1, (share - before) / (middle - before)) : 1;
+    quantiles[rank] =
+      at === 0 || middle <= share ? value : values[order[at - 1]] + part * (value - values[order[at - 1]]);
+  }
   return { quantiles, confidence };
 }
 

@@ -3,6 +3,7 @@ import { quantile, type Spread } from "./spread.ts";
 import {
   coarseness,
   coarserLength,
+  coarserWidth,
   DIRECTION_MOMENTS,
   MEASURED_SIDE,
   RESOLUTION,
@@ -33,11 +34,10 @@ export function startingMark(suggestion: StrokeSuggestion, strokes: number): Sta
   // Between the usual and the suggested size by factors.
   const factor = ({ confidence }: Spread, size: number, neutral: number): number =>
     confidence === 0 ? neutral : neutral * (Math.max(1e-3, size) / neutral) ** confidence;
+  const size = (rank: number): number =>
+    MEASURED_SIDE * coarserWidth(quantile(width, rank) / MEASURED_SIDE, coarser);
   return {
-    widths: [
-      factor(width, coarser * quantile(width, 0.2), NEUTRAL.widths[0]),
-      factor(width, coarser * quantile(width, 0.8), NEUTRAL.widths[1]),
-    ],
+    widths: [factor(width, size(0.2), NEUTRAL.widths[0]), factor(width, size(0.8), NEUTRAL.widths[1])],
     opacity: [between(opacity, 0.2, NEUTRAL.opacity[0]), between(opacity, 0.8, NEUTRAL.opacity[1])],
     length: factor(length, coarserLength(quantile(length, 0.5), coarser), NEUTRAL.length),
   };
@@ -74,10 +74,11 @@ export function startingStroke(
     return known ? value : other;
   };
   const [fine, broad] = NEUTRAL.widths;
-  const width = coarser * drawn(suggestion.width, random.between(fine, broad) / coarser);
+  const suggested = drawn(suggestion.width, random.between(fine, broad) / coarser);
+  const width = MEASURED_SIDE * coarserWidth(suggested / MEASURED_SIDE, coarser);
   const breadth = width / MEASURED_SIDE + RESOLUTION;
   const aspect = drawn(suggestion.aspect, NEUTRAL.length / breadth);
-  const length = Math.max(0, Math.min(coarserLength(aspect * breadth, 1), MOST_LENGTH) - breadth);
+  const length = Math.max(0, Math.min(aspect * breadth, MOST_LENGTH) - breadth);
   const sweep = drawn(suggestion.sweep, 0) / coarser;
   const turning = Math.min(MOST_TURNING, sweep * length) * (random.uniform() < 0.5 ? -1 : 1);
   const opacity = drawn(suggestion.opacity, random.between(...NEUTRAL.opacity));
@@ -86,7 +87,7 @@ export function startingStroke(
 }
 
 /** Shares of the side, and radians. */
-const MOST_LENGTH = 1;
+const MOST_LENGTH = 0.8;
 const MOST_TURNING = 1.5 * Math.PI;
 
 /** From the density that the moments tell, sharpened by squaring because it lacks all but the first of them. */

@@ -3,7 +3,14 @@ import type { Region } from "../../../../protocol/style.ts";
 import { directionDistance } from "./direction.ts";
 import { Lines } from "./lines.ts";
 import type { Spread } from "./spread.ts";
-import { coarseness, coarserLength, MEASURED_SIDE, RESOLUTION, type StrokeSuggestion } from "./suggestion.ts";
+import {
+  coarseness,
+  coarserLength,
+  coarserWidth,
+  MEASURED_SIDE,
+  RESOLUTION,
+  type StrokeSuggestion,
+} from "./suggestion.ts";
 import { transport } from "./transport.ts";
 
 export const STROKE_TERMS = ["width", "length", "curvature", "opacity", "direction"] as const;
@@ -77,7 +84,8 @@ export function strokeStyle<A extends FloatArray>(
   const breadth = (i: number): number => strokes.widths[i] * toShare + RESOLUTION;
   const extent = (i: number): number => lines.lengths[i] + breadth(i);
   if (believed(suggestion.width)) {
-    const told = (value: number): number => Math.log((coarser * value) / MEASURED_SIDE + RESOLUTION);
+    const told = (value: number): number =>
+      Math.log(coarserWidth(value / MEASURED_SIDE, coarser) + RESOLUTION);
     terms.width = distance("width", 1, (i) => Math.log(breadth(i)), told);
     chosen.forEach((i, m) => {
       gradients.widths[i] += (slopes[m] * toShare) / breadth(i);

@@ -51,8 +51,14 @@ export function coarseness({ marks }: StrokeSuggestion, strokes: number, area = 
   return Math.min(COARSEST, Math.max(1, Math.sqrt((marks * area) / strokes)));
 }
 
-/** Shares of the side: coarser strokes become longer than this only where the suggested ones are. */
-const LONGEST = 0.8;
+/** Shares of the side: beyond these widths and lengths strokes are made no coarser than suggested. */
+const BROADEST = 20 / MEASURED_SIDE;
+const LONGEST = 0.7;
+
+/** A suggested width, shares of the side, for strokes that are so much coarser. */
+export function coarserWidth(width: number, coarser: number): number {
+  return Math.min(width * coarser, Math.max(width, BROADEST));
+}
 
 /** A suggested length, shares of the side, for strokes that are so much coarser. */
 export function coarserLength(length: number, coarser: number): number {
