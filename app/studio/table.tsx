@@ -121,7 +121,7 @@ export function Table() {
     words: () => field.current?.focus(),
     addWords: () => add("also"),
     addLessLike: () => add("less"),
-    style: ready ? () => style.setPicking(true) : undefined,
+    style: ready && !style.full ? () => style.setPicking(true) : undefined,
     moreWords: styled ? () => lean(-STRENGTH_STRIDE) : undefined,
     moreStyle: styled ? () => lean(STRENGTH_STRIDE) : undefined,
     share,

@@ -1,6 +1,6 @@
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
-import { ERRORS, type Problem, problemOf } from "../../../protocol/errors.ts";
+import { ERRORS, type ErrorCode, type Problem, problemOf } from "../../../protocol/errors.ts";
 import type { RoomId, RunId } from "../../../protocol/ids.ts";
 import { readPrompts, readScene, roomDocument, writeScene } from "../../../protocol/room.ts";
 import { isOver, type RunStatus } from "../../../protocol/run.ts";
@@ -57,10 +57,11 @@ export class Session {
       if (synced) this.#picture.documentChanged();
     });
     this.#provider.on("closed", ({ reason }) => this.#setLines({ refusal: refusalFrom(reason) }));
-    const { strokes, paper, prompts } = roomDocument(this.doc);
+    const { strokes, paper, prompts, styles } = roomDocument(this.doc);
     strokes.observe(() => this.#picture.documentChanged());
     paper.observe(() => this.#picture.documentChanged());
-    prompts.observeDeep(() => this.#wordsChanged());
+    prompts.observeDeep(() => this.#outdated("empty-prompt", "unknown-words"));
+    styles.observeDeep(() => this.#outdated("picture-not-found"));
   }
 
   get connection(): Watchable<Connection> {
@@ -196,10 +197,10 @@ export class Session {
     if (answer.ok) this.#frameCame(runId, answer.answer.keyFrame);
   }
 
-  /** Other words: a complaint about those before is out of date. */
-  #wordsChanged(): void {
+  /** Other words, other pictures: a complaint about those before is out of date. */
+  #outdated(...codes: readonly ErrorCode[]): void {
     const code = this.#problem.value?.code;
-    if (code === "empty-prompt" || code === "unknown-words") this.#problem.set(null);
+    if (code !== undefined && codes.includes(code)) this.#problem.set(null);
   }
 
   #setLines(changes: Partial<typeof NO_LINES>): void {

@@ -15,7 +15,7 @@ beforeEach(() => {
   add.mockImplementation(() => void free--);
   ask.mockReset();
   vi.stubGlobal("fetch", ask);
-  bringing = new Bringing({ free: () => free, add });
+  bringing = new Bringing({ free: () => free, add, load: async () => undefined });
 });
 afterEach(() => {
   bringing.close();
@@ -41,23 +41,21 @@ test("a picture is on its way until the server has it, then it is the room's", a
 
 test("what cannot be taken is not sent at all", () => {
   bringing.bring([
-    file("drawing.svg", "image/svg+xml"),
     file("huge.jpg", "image/jpeg", LIMITS.pictureBytes + 1),
     file("notes.pdf", "application/pdf"),
   ]);
   expect(shown()).toEqual([
-    ["drawing.svg", ERRORS["picture-kind"][1]],
     ["huge.jpg", ERRORS["picture-bytes"][1]],
     ["notes.pdf", ERRORS["picture-kind"][1]],
   ]);
   expect(ask).not.toHaveBeenCalled();
 });
 
-test("the server's own sentence is shown, and a broken picture is not offered again", async () => {
-  const problem = { code: "picture-broken", message: "That picture is damaged beyond the twelfth row." };
-  ask.mockResolvedValue(Response.json(problem, { status: 422 }));
-  bringing.bring([file("cat.png")]);
-  await vi.waitFor(() => expect(shown()).toEqual([["cat.png", problem.message]]));
+test("the server's own sentence is shown, and what is no picture is not offered again", async () => {
+  const problem = { code: "picture-kind", message: "That is an SVG; bring a PNG, JPEG, WebP or AVIF." };
+  ask.mockResolvedValue(Response.json(problem, { status: 415 }));
+  bringing.bring([file("cat.svg", "image/svg+xml")]);
+  await vi.waitFor(() => expect(shown()).toEqual([["cat.svg", problem.message]]));
   expect(bringing.all.value[0]).toMatchObject({ again: false });
   bringing.dismiss(bringing.all.value[0].id);
   expect(shown()).toEqual([]);

@@ -25,6 +25,8 @@ export interface BringingRoom {
   /** How many more references the room takes. */
   readonly free: () => number;
   readonly add: (picture: StoredPicture) => void;
+  /** Fulfilled as soon as the stored picture can be shown without a gap. */
+  readonly load: (picture: StoredPicture) => Promise<void>;
 }
 
 /** Takes pictures from this window to the server, and from there into the room. */
@@ -103,6 +105,7 @@ export class Bringing {
     const ending = new AbortController();
     this.#sending.set(id, ending);
     const answer = await sendPicture(file, ending.signal);
+    if (answer.ok) await this.#room.load(answer.picture);
     if (ending.signal.aborted) return;
     this.#sending.delete(id);
     if (answer.ok && this.#room.free() > 0) {

@@ -22,9 +22,9 @@ const PASSING: ReadonlySet<ErrorCode> = new Set([
 const UNREACHED =
   "The picture did not reach the server. It waits here; try again when the connection is back.";
 
-/** Why a file need not be sent at all; null when the server has to look at it. Some systems know no kind. */
+/** Why a file need not be sent at all; null when the server has to look at it, who knows better what a picture is. */
 export function refusalOf({ type, size }: Blob): string | null {
-  if (type !== "" && !KINDS.includes(type)) return ERRORS["picture-kind"][1];
+  if (type !== "" && !type.startsWith("image/")) return ERRORS["picture-kind"][1];
   return size > LIMITS.pictureBytes ? ERRORS["picture-bytes"][1] : null;
 }
 

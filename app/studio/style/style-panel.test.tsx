@@ -18,6 +18,14 @@ const STUDIO = {
   references: ["Ink wash", "Woodcut"].map((name, i) => ({ id: id(String(i)), name, width: 9, height: 9 })),
 };
 
+/** This page loads no pictures; here they have always come already. */
+class LoadedImage {
+  onload: (() => void) | null = null;
+  set src(_address: string) {
+    queueMicrotask(() => this.onload?.());
+  }
+}
+
 let session: Session;
 let style: Style;
 const ask = vi.fn<(url: string) => Promise<Response>>();
@@ -29,6 +37,7 @@ beforeEach(() => {
       : Response.json({ id: id("f"), width: 9, height: 9 }, { status: 201 }),
   );
   vi.stubGlobal("fetch", ask);
+  vi.stubGlobal("Image", LoadedImage);
   session = new Session(roomIdSchema.parse("a-room-of-ones-own"), "ws://127.0.0.1:1");
 });
 afterEach(() => {
@@ -160,9 +169,9 @@ test("pictures of one's own come in as they are, and their names are numbered", 
 
 test("a refusal is told, and goes", async () => {
   await open();
-  act(() => style.bring([new File(["<svg/>"], "a.svg", { type: "image/svg+xml" })]));
+  act(() => style.bring([new File(["%PDF"], "a.pdf", { type: "application/pdf" })]));
   expect(document.querySelector("[role=alert]")?.textContent).toContain("bring a PNG, JPEG, WebP or AVIF");
-  click(button("Dismiss a.svg"));
+  click(button("Dismiss a.pdf"));
   expect(document.querySelector("[role=alert]")?.textContent).toBe("");
 });
 

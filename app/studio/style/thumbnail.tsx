@@ -37,3 +37,17 @@ export function Thumbnail({ src, className, onMissing }: ThumbnailProps) {
     />
   );
 }
+
+/** Nobody waits longer for a picture to be shown without a gap, milliseconds. */
+const LONG = 3000;
+
+/** Fulfilled when the picture at `src` can be shown at once, or will not be soon. */
+export async function loadThumbnail(src: string): Promise<void> {
+  const image = new Image();
+  await new Promise<unknown>((resolve) => {
+    image.onload = resolve;
+    image.onerror = resolve;
+    setTimeout(resolve, LONG);
+    image.src = src;
+  });
+}

@@ -15,8 +15,9 @@ import { pngOf } from "../paper/export.ts";
 import type { Session } from "../room/session.ts";
 import { useStyles } from "../room/use-document.ts";
 import { useWatched } from "../room/watched.ts";
-import { Bringing, type Brought } from "./bringing.ts";
-import { namesOf } from "./names.ts";
+import { Bringing, type BringingRoom, type Brought } from "./bringing.ts";
+import { addressOf, namesOf } from "./names.ts";
+import { loadThumbnail } from "./thumbnail.tsx";
 import { type StudioReferences, useReferences } from "./use-references.ts";
 
 /** What was taken away last, so that it can be brought back. */
@@ -79,7 +80,12 @@ export function useStyle(session: Session): Style {
       setRemoved(null);
     };
     const take = (picture: PictureId): void => put({ picture, weight: 1, mode: "all", region: null });
-    return { put, take, bringing: new Bringing({ free, add: ({ id }) => take(id) }) };
+    const room: BringingRoom = {
+      free,
+      add: ({ id }) => take(id),
+      load: ({ id }) => loadThumbnail(addressOf(id)),
+    };
+    return { put, take, bringing: new Bringing(room) };
   }, [doc]);
   useEffect(() => () => bringing.close(), [bringing]);
   const brought = useWatched(bringing.all);
