@@ -6,6 +6,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   raster: async () => (await import("./raster.ts")).rasterRows(),
   augment: async () => (await import("./augment.ts")).augmentRows(),
   critic: async () => (await import("./critic.ts")).criticRows(),
+  "style-critic": async () => (await import("./style-critic.ts")).styleCriticRows(),
   "embedded-style": async () => (await import("./embedded-style.ts")).embeddedStyleRows(),
   iteration: async () => (await import("./iteration.ts")).iterationRows(),
   live: async () => (await import("./live.ts")).liveRows(),

@@ -22,6 +22,8 @@ export interface ReferenceStyleCriticOptions {
   readonly canvas: number;
   /** Draws the positions of every evaluation. */
   readonly random: Random;
+  /** Called once, when the critic is disposed of. */
+  readonly giveBack?: () => void;
 }
 
 /** A reference that counts, with what is known of its picture. */
@@ -66,8 +68,10 @@ export class ReferenceStyleCritic implements StyleCritic {
   readonly #emd: RelaxedEmd;
   readonly #moments: MomentMatching;
   #grounds: readonly Ground[] = [];
+  #giveBack: (() => void) | null;
 
-  constructor({ model, canvas, random }: ReferenceStyleCriticOptions) {
+  constructor({ model, canvas, random, giveBack }: ReferenceStyleCriticOptions) {
+    this.#giveBack = giveBack ?? null;
     this.#model = model;
     this.#random = random;
     const { taps } = model.network;
@@ -141,6 +145,8 @@ export class ReferenceStyleCritic implements StyleCritic {
 
   async dispose(): Promise<void> {
     this.#grounds = [];
+    this.#giveBack?.();
+    this.#giveBack = null;
   }
 
   /** Adds the terms of the references of one region, and their gradients at the taps. */
