@@ -67,6 +67,6 @@ function isoBrands(bytes: Buffer): string[] {
   return brands;
 }
 
-export function refusal(what: string): CroquisError {
-  return new CroquisError("picture-kind", `${what}; bring a PNG, JPEG, WebP or AVIF.`);
+export function refusal(what: string, advice = "bring a PNG, JPEG, WebP or AVIF"): CroquisError {
+  return new CroquisError("picture-kind", `${what}; ${advice}.`);
 }

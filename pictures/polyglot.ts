@@ -24,6 +24,7 @@ const FOREIGN_STARTS = [
 /** A page or a drawing in text. */
 const MARKUP = /^<[!?a-z]/;
 
+const ADVICE = "save it again as PNG or JPEG and bring that";
 const NAMES: Readonly<Record<PictureKind, string>> = { png: "PNG", jpeg: "JPEG", webp: "WebP", avif: "AVIF" };
 
 /**
@@ -39,16 +40,16 @@ const NAMES: Readonly<Record<PictureKind, string>> = { png: "PNG", jpeg: "JPEG",
 export function refusePolyglot(bytes: Buffer, kind: PictureKind, end: number): void {
   const name = NAMES[kind];
   if (FOREIGN.test(bytes.toString("latin1", 0, HEAD).toLowerCase())) {
-    throw refusal(`That ${name} is a document or a page as well`);
+    throw refusal(`That ${name} is a document or a page as well`, ADVICE);
   }
-  if (endsAsZip(bytes)) throw refusal(`That ${name} is a ZIP as well`);
+  if (endsAsZip(bytes)) throw refusal(`That ${name} is a ZIP as well`, ADVICE);
   const tail = bytes.subarray(end);
   const start = tail.findIndex((byte) => byte !== 0 && byte !== 0x20 && !(byte >= 0x09 && byte <= 0x0d));
   if (start < 0) return;
   const text = tail.toString("latin1", start).toLowerCase();
   const foreign = FOREIGN_STARTS.some((signature) => text.startsWith(signature)) || MARKUP.test(text);
   if (kind !== "jpeg" || foreign || FOREIGN.test(text)) {
-    throw refusal(`After the end of that ${name} something else follows`);
+    throw refusal(`After the end of that ${name} something else follows`, ADVICE);
   }
 }
 

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { LIMITS } from "../protocol/limits.ts";
+import { limitDecoders } from "./decode.ts";
 import { testDecoder } from "./testing/decoders.ts";
 import {
   box,
@@ -57,7 +58,7 @@ describe("what is no picture of the four kinds is called by its name", async () 
 
 describe("what is a picture and something else is refused", () => {
   const after = "After the end of that";
-  const asWell = "as well; bring";
+  const asWell = "as well; save it again as PNG or JPEG and bring that.";
   const inside = chunk("teSt", zip());
   const riff = join(webp, "<script>alert(1)</script>");
   const longer = Buffer.from(jpeg);
@@ -149,4 +150,13 @@ describe("bombs are refused before they are lit", () => {
     expect(code).toBe("picture-bytes");
     expect((await problem(join(jpeg, Buffer.alloc(LIMITS.pictureBytes - jpeg.length)))).code).toBe("none");
   });
+});
+
+test("no other decoder can be reached, whatever gets past these checks", async () => {
+  const files = await Promise.all([sharp(png).gif().toBuffer(), sharp(png).tiff().toBuffer()]);
+  limitDecoders();
+  for (const file of [...files, Buffer.from(SVG)]) {
+    await expect(sharp(file).toBuffer()).rejects.toThrow("unsupported image format");
+  }
+  for (const file of [png, jpeg, webp, avif]) expect((await sharp(file).metadata()).width).toBe(64);
 });
