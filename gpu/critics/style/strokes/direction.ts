@@ -46,7 +46,8 @@ export function directionDistance<A extends FloatArray>(
       let byLength = byTotal;
       let byAngle = 0;
       for (let k = 1; k <= DIRECTION_MOMENTS; k++) {
-        const [cos, sin] = [2 * k - 2, 2 * k - 1];
+        const cos = 2 * k - 2;
+        const sin = 2 * k - 1;
         byLength += byMean[cos] * powers[cos] + byMean[sin] * powers[sin];
         byAngle += 2 * k * (byMean[sin] * powers[cos] - byMean[cos] * powers[sin]);
       }
@@ -58,14 +59,12 @@ export function directionDistance<A extends FloatArray>(
 
 /** cos 2kθ and sin 2kθ, k = 1 …, of the piece that begins at `v`. */
 function axialPowers<A extends FloatArray>(
-  { vertices, pieces }: Lines<A>,
+  { cosines, sines }: Lines<A>,
   v: number,
   powers: Float64Array,
 ): void {
-  const x = (vertices[2 * v + 2] - vertices[2 * v]) / pieces[v];
-  const y = (vertices[2 * v + 3] - vertices[2 * v + 1]) / pieces[v];
-  const cos = x * x - y * y;
-  const sin = 2 * x * y;
+  const cos = cosines[v] * cosines[v] - sines[v] * sines[v];
+  const sin = 2 * cosines[v] * sines[v];
   powers[0] = cos;
   powers[1] = sin;
   for (let c = 2; c < powers.length; c += 2) {

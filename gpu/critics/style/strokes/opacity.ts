@@ -12,12 +12,15 @@ const ASIDE = 1.5;
 /** Pixels along an edge within which another mark's edge crosses it, and to where its sides are what they are. */
 const CLOSE = 2.5;
 const ALONG = 6;
+/** So many times further from the edge the colour may differ by this share of the edge's contrast. */
+const BROAD = 1.6;
+const UNEVEN = 0.35;
 /** Lengths in sRGB from which on colours are two. */
 const DIFFERENT = 0.08;
 /** How much of a crossing may be left unexplained. */
 const UNEXPLAINED = 0.12;
 /** Crossings that suggest nothing, and that settle it. */
-const CROSSINGS = [10, 100] as const;
+const CROSSINGS = [5, 50] as const;
 /** Shares of hard edges of soft washes, and of ink. */
 const HARD = [0.1, 0.6] as const;
 /** Half of the range of opacities around what was measured. */
@@ -56,7 +59,7 @@ export function suggestedOpacity(sheet: Sheet, { fine, steepness }: Orientation)
     if (crossing) crossings.push(crossing);
   }
   const sure = ramp(crossings.length, CROSSINGS);
-  const guessed = 0.3 * (1 - sure) * ramp(edges.length, [100, 1000]);
+  const guessed = 0.3 * (1 - sure) ** 2 * ramp(edges.length, [100, 1000]);
   const confidence = sure + guessed;
   if (confidence === 0) return noSpread();
   const guess = 0.35 + 0.6 * ramp(hard / EDGES, HARD);
@@ -112,9 +115,14 @@ class Surroundings {
     return better.rest < UNEXPLAINED ? { passed: better.share, weight } : null;
   }
 
-  /** Whether the edge, so far along, is still where it would be if it were straight: there its sides mix by halves. */
+  /**
+   * Whether the edge, so far along, is still where it would be if it were straight, where its sides mix by halves, and both
+   * sides are broad enough to show their colours.
+   */
   #runsThrough(along: number): boolean {
     const whole = norm(this.#change(-ASIDE, along, ASIDE, along));
+    for (const aside of [-ASIDE, ASIDE])
+      if (norm(this.#change(aside, along, BROAD * aside, along)) > UNEVEN * whole) return false;
     const left = norm(this.#change(-ASIDE, along, 0, along));
     const right = norm(this.#change(0, along, ASIDE, along));
     return Math.abs(left - right) < 0.75 * whole;

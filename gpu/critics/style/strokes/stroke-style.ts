@@ -58,7 +58,6 @@ export function strokeStyle<A extends FloatArray>(
 ): StrokeStyle {
   const terms: Partial<Record<StrokeTerm, number>> = {};
   const lines = new Lines(strokes, canvasSide);
-  lines.walk();
   const chosen = strokesIn(region, lines);
   if (chosen.length === 0 || weight === 0) return { loss: 0, terms };
   const share = weight / STROKE_TERMS.length;
