@@ -88,7 +88,7 @@ describe("the embedded style critic", () => {
     for (let seed = 0; seed < 16; seed++) mean += (await judge(seen, paper, seed)).loss / 16;
     expect(mean).toBeGreaterThan(0.95);
     expect(mean).toBeLessThan(1.05);
-    expect((await judge(seen, seen[0].pixels.data)).loss).toBeLessThan(0.01);
+    expect((await judge(seen, seen[0].pixels.data)).loss).toBeLessThan(0.08);
   });
 
   it("is blind to colours where texture counts, and to places where the palette does", async () => {
@@ -104,12 +104,12 @@ describe("the embedded style critic", () => {
     }
     const loss = async (mode: StyleMode, of: Float32Array) =>
       (await judge([reference(print, { mode })], of)).loss;
-    expect(await loss("texture", image)).toBeLessThan(0.04);
+    expect(await loss("texture", image)).toBeLessThan(0.15);
     expect(Math.abs((await loss("texture", otherHue)) - (await loss("texture", image)))).toBeLessThan(1e-3);
-    expect(await loss("texture", shuffled)).toBeGreaterThan(0.1);
-    expect(await loss("palette", image)).toBeLessThan(0.02);
-    expect(await loss("palette", shuffled)).toBeLessThan(0.02);
-    expect(await loss("palette", otherHue)).toBeGreaterThan(0.03);
+    expect(await loss("texture", shuffled)).toBeGreaterThan(0.4);
+    expect(await loss("palette", image)).toBeLessThan(0.05);
+    expect(await loss("palette", shuffled)).toBeLessThan(0.05);
+    expect(await loss("palette", otherHue)).toBeGreaterThan(0.1);
   });
 
   it("has nothing to say where only the shape of strokes counts, or nothing does", async () => {
@@ -136,6 +136,13 @@ describe("the embedded style critic", () => {
     expect(elsewhere.loss).toBe(found.loss);
     expect(found.gradient.some((value) => value !== 0)).toBe(true);
     expect(found.gradient.every((value, i) => inside(i) || value === 0)).toBe(true);
+  });
+
+  it("still compares colours in a region of a pixel", async () => {
+    const region: Region = { left: 0.999, top: 0.5, width: 0.001, height: 0.001 };
+    const { loss, gradient } = await judge([reference(print, { region })], noise(5));
+    expect(loss).toBeGreaterThan(0);
+    expect([...gradient.keys()].filter((i) => gradient[i] !== 0).length).toBe(3);
   });
 
   it("takes weights as shares of their sum", async () => {
@@ -225,6 +232,6 @@ describe("the embedded style critic", () => {
         image[i] = Math.min(1, Math.max(0, image[i] - 0.03 * pull));
       }
     }
-    expect(losses[59]).toBeLessThan(0.15 * losses[0]);
+    expect(losses[59]).toBeLessThan(0.25 * losses[0]);
   });
 });

@@ -1,9 +1,10 @@
 import type { Picture } from "../../../../drawing/initialise.ts";
 import { rgbToOklab } from "../../../../drawing/oklab.ts";
 import { Random } from "../../../../drawing/random.ts";
+import { Matching, type Quantiles, squaredDistanceFrom } from "./matching.ts";
 import { oklabTransposed, oklabWithSlopes, SLOPES } from "./oklab-gradient.ts";
 import type { Crop } from "./pyramid.ts";
-import { quantiles, Ranks } from "./ranks.ts";
+import { quantiles } from "./ranks.ts";
 
 /** Directions in Oklab: its three axes, then random ones; and how many of the latter are looked along in one iteration. */
 const DIRECTIONS = 35;
@@ -30,20 +31,21 @@ const directions = ((): Float32Array => {
   return vectors;
 })();
 
-/** A reference's colours as one canvas compares with them. */
-export interface PaletteTarget {
-  /** [DIRECTIONS × samples] */
-  readonly quantiles: Float32Array;
-  /** 1 / squared distance between blank paper and the reference, in the mean over what is looked along. */
-  readonly scale: number;
-}
+/** A reference's colours as one canvas compares with them, along all directions. */
+export type PaletteTarget = Quantiles;
 
-function project(colours: Float32Array, direction: number, out: Float32Array): void {
+function project(
+  colours: Float32Array,
+  direction: number,
+  out: Float32Array,
+  start: number,
+  count: number,
+): void {
   const x = directions[3 * direction];
   const y = CHROMA * directions[3 * direction + 1];
   const z = CHROMA * directions[3 * direction + 2];
-  for (let i = 0, at = 0; i < out.length; i++, at += 3) {
-    out[i] = x * colours[at] + y * colours[at + 1] + z * colours[at + 2];
+  for (let i = 0, at = 0; i < count; i++, at += 3) {
+    out[start + i] = x * colours[at] + y * colours[at + 1] + z * colours[at + 2];
   }
 }
 
@@ -59,10 +61,11 @@ export class PaletteDistance {
   readonly #count: number;
   readonly #colours: Float32Array;
   readonly #upstream: Float32Array;
-  readonly #projected: Float32Array;
   readonly #slopes: Float64Array;
-  readonly #places: Uint16Array;
-  readonly #ranks: Ranks;
+  /** [LOOKED_ALONG × count] and d loss / d that. */
+  readonly #projected: Float32Array;
+  readonly #pulls: Float32Array;
+  readonly #matching: Matching;
 
   constructor(crop: Crop) {
     this.#crop = crop;
@@ -71,28 +74,27 @@ export class PaletteDistance {
     this.#count = this.#columns * this.#rows;
     this.#colours = new Float32Array(3 * this.#count);
     this.#upstream = new Float32Array(3 * this.#count);
-    this.#projected = new Float32Array(this.#count);
     this.#slopes = new Float64Array(SLOPES * this.#count);
-    this.#places = new Uint16Array(this.#count);
-    this.#ranks = new Ranks(this.#count);
+    this.#projected = new Float32Array(LOOKED_ALONG * this.#count);
+    this.#pulls = new Float32Array(LOOKED_ALONG * this.#count);
+    this.#matching = new Matching(LOOKED_ALONG, this.#count);
   }
 
   target({ data }: Picture): PaletteTarget {
     const colours = new Float32Array(data.length);
     for (let at = 0; at < data.length; at += 3) rgbToOklab(data, at, colours, at);
     const projected = new Float32Array(data.length / 3);
-    const target = new Float32Array(DIRECTIONS * this.#count);
+    const values = new Float32Array(DIRECTIONS * this.#count);
     let sum = 0;
     for (let k = 0; k < DIRECTIONS; k++) {
-      project(colours, k, projected);
-      projected.sort();
-      quantiles(projected, target, k * this.#count, this.#count);
-      const paper = directions[3 * k];
-      let squares = 0;
-      for (let i = 0; i < this.#count; i++) squares += (target[k * this.#count + i] - paper) ** 2;
-      sum += (k < 3 ? 1 : CHOSEN / (DIRECTIONS - 3)) * (squares / this.#count);
+      project(colours, k, projected, 0, projected.length);
+      quantiles(projected.sort(), values, k * this.#count, this.#count);
+      // Of white only lightness is not 0, but 1.
+      const distance = squaredDistanceFrom(directions[3 * k], values, k, this.#count);
+      sum += (k < 3 ? 1 : CHOSEN / (DIRECTIONS - 3)) * distance;
     }
-    return { quantiles: target, scale: 1 / Math.max(sum / LOOKED_ALONG, LEAST_DISTANCE) };
+    const scale = 1 / Math.max(sum / LOOKED_ALONG, LEAST_DISTANCE);
+    return { values, scales: new Float64Array(DIRECTIONS).fill(scale) };
   }
 
   /** As `PatchDistance.evaluate`. */
@@ -105,41 +107,36 @@ export class PaletteDistance {
     gradient: Float32Array,
     distances: Float64Array,
   ): void {
-    distances.fill(0);
     const count = this.#count;
     const colours = this.#colours;
     const upstream = this.#upstream.fill(0);
-    const projected = this.#projected;
-    const places = this.#places;
     const slopes = this.#slopes;
+    const projected = this.#projected;
+    const pulls = this.#pulls.fill(0);
+    const matching = this.#matching;
     const shiftX = random.integer(STRIDE);
     const shiftY = random.integer(STRIDE);
     for (let i = 0; i < count; i++) {
       oklabWithSlopes(image, this.#pixel(i, stride, shiftX, shiftY), colours, 3 * i, slopes, SLOPES * i);
     }
     const first = random.integer(DIRECTIONS - 3);
-    for (let j = 0; j < LOOKED_ALONG; j++) {
-      const direction = j < 3 ? j : 3 + ((first + j) % (DIRECTIONS - 3));
-      project(colours, direction, projected);
-      this.#ranks.rank(projected, 0, places);
-      const x = directions[3 * direction];
-      const y = CHROMA * directions[3 * direction + 1];
-      const z = CHROMA * directions[3 * direction + 2];
-      for (let t = 0; t < targets.length; t++) {
-        const wanted = targets[t].quantiles;
-        const scale = targets[t].scale / (LOOKED_ALONG * count);
-        const slope = 2 * weights[t] * scale;
-        let squares = 0;
-        const from = direction * count;
-        for (let i = 0, to = 0; i < count; i++, to += 3) {
-          const difference = projected[i] - wanted[from + places[i]];
-          squares += difference * difference;
-          const pull = slope * difference;
-          upstream[to] += pull * x;
-          upstream[to + 1] += pull * y;
-          upstream[to + 2] += pull * z;
-        }
-        distances[t] += scale * squares;
+    const direction = (row: number): number => (row < 3 ? row : 3 + ((first + row) % (DIRECTIONS - 3)));
+    for (let row = 0; row < LOOKED_ALONG; row++) {
+      matching.choose(row, direction(row));
+      project(colours, direction(row), projected, row * count, count);
+    }
+    matching.rank(projected);
+    for (let t = 0; t < targets.length; t++) {
+      distances[t] = matching.pull(projected, targets[t], weights[t], pulls);
+    }
+    for (let row = 0, from = 0; row < LOOKED_ALONG; row++) {
+      const x = directions[3 * direction(row)];
+      const y = CHROMA * directions[3 * direction(row) + 1];
+      const z = CHROMA * directions[3 * direction(row) + 2];
+      for (let to = 0; to < 3 * count; to += 3, from++) {
+        upstream[to] += pulls[from] * x;
+        upstream[to + 1] += pulls[from] * y;
+        upstream[to + 2] += pulls[from] * z;
       }
     }
     for (let i = 0; i < count; i++) {

@@ -30,7 +30,7 @@ export class Ranks {
 
   /**
    * @param values [count] from `start` on
-   * @param out [count] by value, how many come before it; a permutation of 0 … count − 1
+   * @param out [count] from `start` on; by value, how many come before it: a permutation of 0 … count − 1
    */
   rank(values: Float32Array, start: number, out: Uint16Array): void {
     const count = this.#count;
@@ -56,7 +56,7 @@ export class Ranks {
     }
     const step = this.#step;
     for (let i = 0, place = 0; i < count; i++) {
-      out[place] = below[bins[place]]++;
+      out[start + place] = below[bins[place]]++;
       place += step;
       if (place >= count) place -= count;
     }
