@@ -66,6 +66,12 @@ async function say(page: Page, words: string): Promise<void> {
 }
 const tiles = (page: Page) => style(page).locator("[data-style]");
 
+/** The controls of the last one; on a phone they wait for a touch. */
+async function openLast(page: Page): Promise<void> {
+  const last = tiles(page).last();
+  if ((await last.getAttribute("aria-expanded")) === "false") await last.click();
+}
+
 async function choose(page: Page, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
   await addPicture(page).click();
   await page.locator("input[type=file]").setInputFiles(file);
@@ -243,6 +249,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
     await page.keyboard.press("Escape");
     await phase(page, "stopped");
     await takeReferences(page, [0, 3, 7]);
+    await openLast(page);
     await page.getByRole("button", { name: "Only here" }).click();
     for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowUp");
     for (let i = 0; i < 5; i++) await page.keyboard.press("Shift+ArrowLeft");
@@ -255,6 +262,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
     await page.keyboard.press("Escape");
     await phase(page, "stopped");
     await takeReferences(page, [2]);
+    await openLast(page);
     await page.getByRole("button", { name: "Only here" }).click();
     await page.waitForTimeout(600);
   },
@@ -277,6 +285,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
   takenaway: async (page) => {
     await say(page, "a cat in a garden");
     await takeReferences(page, [0, 1]);
+    await openLast(page);
     await page.getByRole("button", { name: /^Take “/ }).click();
     await page.waitForTimeout(400);
   },

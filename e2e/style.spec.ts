@@ -179,7 +179,8 @@ test("on a narrow phone every control of the style fits, and a finger finds it",
   await page.setViewportSize({ width: 360, height: 740 });
   await enter(page);
   await takeStudio(page, "Ink wash");
-  await expect(tiles(page)).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Draw", exact: true })).toBeInViewport();
+  await tiles(page).click();
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
   for (const control of [

@@ -66,18 +66,6 @@ export function StylePanel({ doc, style, settings, ready, hasStrokes, placeRef }
           />
         </>
       )}
-      {shown !== null && (
-        <ReferenceControls
-          key={shown.id}
-          id={controls}
-          style={style}
-          reference={shown}
-          missing={missing.has(shown.picture)}
-          colorsOnly={settings.paletteOnly !== "off"}
-          placeRef={placeRef}
-          onGone={focusSoon}
-        />
-      )}
       {removed !== null && (
         <p className="flex min-h-11 animate-appear items-center gap-1.5 text-[14px] text-ink-soft">
           <span className="truncate">“{removed.name}” is taken away.</span>
@@ -94,6 +82,18 @@ export function StylePanel({ doc, style, settings, ready, hasStrokes, placeRef }
         </p>
       )}
       <RefusedPictures style={style} onGone={focusSoon} />
+      {shown !== null && (
+        <ReferenceControls
+          key={shown.id}
+          id={controls}
+          style={style}
+          reference={shown}
+          missing={missing.has(shown.picture)}
+          colorsOnly={settings.paletteOnly !== "off"}
+          placeRef={placeRef}
+          onGone={focusSoon}
+        />
+      )}
       {styles.length > 0 && (
         <Strength
           settings={settings}

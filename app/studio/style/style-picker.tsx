@@ -74,10 +74,10 @@ function Sheet({ style, hasStrokes, onDone }: SheetProps) {
           <span className="pointer-coarse:hidden">You can paste or drop one anywhere in the studio.</span>
         </Dialog.Description>
         <div className="flex flex-wrap gap-2 pt-4">
-          <Button icon={ImageUp} className="px-4" onClick={() => files.current?.click()}>
+          <Button icon={ImageUp} className={SNUG} onClick={() => files.current?.click()}>
             Choose a picture…
           </Button>
-          <Button icon={PenLine} className="px-4" disabled={!hasStrokes} onClick={bringDrawing}>
+          <Button icon={PenLine} className={SNUG} disabled={!hasStrokes} onClick={bringDrawing}>
             This drawing
           </Button>
           <input
@@ -119,6 +119,9 @@ function Sheet({ style, hasStrokes, onDone }: SheetProps) {
     </>
   );
 }
+
+/** Side by side on a phone. */
+const SNUG = "max-sm:px-3 max-sm:text-[14px]";
 
 interface StudioPicturesProps {
   /** Null while they have not come. */

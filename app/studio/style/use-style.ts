@@ -28,6 +28,8 @@ export interface Removed {
 
 /** How long it is offered to bring a reference back, milliseconds. */
 const OFFERED = 15_000;
+/** Where the controls of a new reference are shown at once. */
+const ROOMY = "(min-width: 640px)";
 const NONE: readonly StudioReference[] = [];
 
 /** Everything about the style: what the room shares, and what is only in this window. */
@@ -76,7 +78,8 @@ export function useStyle(session: Session): Style {
       if (free() <= 0) return;
       const id = nanoid();
       addStyle(doc, id, reference);
-      setOpen(id);
+      // On a phone its controls would push the Draw button out of sight; a touch shows them.
+      if (matchMedia(ROOMY).matches) setOpen(id);
       setRemoved(null);
     };
     const take = (picture: PictureId): void => put({ picture, weight: 1, mode: "all", region: null });
