@@ -76,11 +76,13 @@ export function stainedGlass(): Sheet {
     const angle = Math.atan2(dy, dx) + 0.08 * warp(x, y);
     if (away < 40) return { key: "sun", colour: hex("fff0a0") };
     if (away < 66) return { key: `halo ${Math.floor((angle / Math.PI) * 6)}`, colour: hex("ffb21e") };
-    const sector = Math.floor((angle / Math.PI) * 9 + 0.35);
-    const ring = Math.floor(Math.log2(away / 66) * 1.55 + 0.5 * ((sector + 18) % 2) + 0.2 * warp(y, x));
+    const rays = away > 215 + 30 * warp(x, y) ? 30 : 18;
+    // Counted round, so that the one behind the sun is whole.
+    const sector = (Math.floor((angle / Math.PI) * (rays / 2) + 0.35) + rays) % rays;
+    const ring = Math.floor(Math.log2(away / 66) * 1.55 + 0.5 * (sector % 2) + 0.2 * warp(y, x));
     return {
-      key: `sky ${sector} ${ring}`,
-      colour: ramp(SKY, (0.4 + ring + 0.7 * ((sector + 18) % 2)) / 5.4),
+      key: `sky ${rays} ${sector} ${ring}`,
+      colour: ramp(SKY, (0.4 + ring + 0.7 * (sector % 2)) / 5.4),
     };
   };
   const panes = Array.from({ length: SIDE * SIDE }, (_, index) =>
@@ -106,7 +108,7 @@ export function stainedGlass(): Sheet {
     if (!own) {
       own = {
         turn: random.between(-0.025, 0.025),
-        light: random.between(0.82, 1.16),
+        light: key === "sun" ? 1.16 : random.between(0.84, 1.16),
         angle: random.between(0, Math.PI),
       };
       tint.set(key, own);

@@ -1,14 +1,14 @@
-import { Random } from "../../../drawing/random.ts";
-import { arc, type Path, placed, smooth } from "./brush.ts";
-import { clamp, hex, type Rgb, scaled } from "./colour.ts";
-import { blurred, fillPolygon, masked, polygons, SIDE } from "./mask.ts";
-import { fractal, tooth } from "./noise.ts";
-import { Sheet } from "./sheet.ts";
+import { arc, placed, smooth } from "./brush.ts";
+import { hex } from "./colour.ts";
+import { masked } from "./mask.ts";
+import type { Sheet } from "./sheet.ts";
+import { Washes } from "./washes.ts";
 
 /** Watercolour: poppies and cornflowers, wash over wash; each wash dries dark at its edge and settles in the grain. */
 export function watercolour(): Sheet {
-  const washes = new Washes();
+  const washes = new Flowers();
   washes.ground();
+  washes.blooms();
   washes.meadow();
   for (const [x, y, size, turn, code] of [
     [356, 150, 92, 0.2, "f0483a"],
@@ -31,69 +31,7 @@ export function watercolour(): Sheet {
   return washes.sheet;
 }
 
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The part of the sheet about an outline, pixels. */
-function around(outline: Path, margin: number): Box {
-  const xs = outline.filter((_, i) => i % 2 === 0);
-  const ys = outline.filter((_, i) => i % 2 === 1);
-  const low = (values: number[]): number => clamp(Math.floor(Math.min(...values)) - margin, 0, SIDE);
-  const high = (values: number[]): number => clamp(Math.ceil(Math.max(...values)) + margin, 0, SIDE);
-  return { left: low(xs), top: low(ys), width: high(xs) - low(xs), height: high(ys) - low(ys) };
-}
-
-class Washes {
-  readonly sheet: Sheet;
-  readonly #random = new Random(91);
-  readonly #grain = tooth(92, 3.4);
-  readonly #pool = fractal(93, 90, 4);
-  readonly #shake = fractal(94, 34, 4);
-
-  constructor() {
-    this.sheet = new Sheet((x, y) => scaled(hex("fbf7ee"), 0.965 + 0.045 * this.#grain(x, y)));
-  }
-
-  /** One wash: thin in the middle, dark where it dried last, with backruns and granulation. */
-  wash(outline: Path, colour: Rgb, density: number, edge = 0.7): void {
-    const shift = this.#random.between(0, 900);
-    const shaken = outline.map((value, i) => {
-      const [x, y] = [outline[i - (i % 2)] + shift, outline[i - (i % 2) + 1]];
-      return value + 5 * (i % 2 ? this.#shake(y, x) : this.#shake(x, y));
-    });
-    const { left, top, width, height } = around(shaken, 20);
-    if (width <= 0 || height <= 0) return;
-    const mask = new Float32Array(width * height);
-    fillPolygon(shaken, (index, coverage) => {
-      mask[(Math.floor(index / SIDE) - top) * width + (index % SIDE) - left] = coverage;
-    });
-    const soft = blurred(mask, 0.7, width);
-    const inner = blurred(mask, 4.2, width);
-    const wide = blurred(mask, 13, width);
-    for (let at = 0; at < mask.length; at++) {
-      if (soft[at] < 0.01) continue;
-      const [x, y] = [left + (at % width), top + Math.floor(at / width)];
-      const rim = clamp(2 * (1 - inner[at])) ** 2;
-      const pooled = 0.55 + 0.8 * this.#pool(x + shift, y) + 0.3 * (1 - wide[at]);
-      const grains = 1 + 0.55 * (0.5 - this.#grain(x, y));
-      this.sheet.stain(
-        y * SIDE + x,
-        colour,
-        density * soft[at] * clamp(pooled + edge * rim, 0.1, 2) * grains,
-      );
-    }
-  }
-
-  /** Lifts what is there with clean water, so that what follows stays bright. */
-  lift(outline: Path, share: number): void {
-    const mask = blurred(polygons(outline), 2.5);
-    this.sheet.lay(mask, (x, y) => scaled(hex("fbf6ea"), 0.965 + 0.045 * this.#grain(x, y)), share);
-  }
-
+class Flowers extends Washes {
   /** Wet in wet: pools without an edge. */
   ground(): void {
     for (const [x, y, reach, code, density] of [
@@ -112,16 +50,36 @@ class Washes {
       this.sheet.wash(
         masked((px, py) => {
           if (Math.hypot(px - x, py - y) > 1.6 * reach + 60) return 0;
-          const away = Math.hypot(px - x + 60 * this.#pool(px, py), py - y + 60 * this.#pool(py, px)) / reach;
-          return density * Math.exp(-(away ** 2.6)) * (1 + 0.35 * (0.5 - this.#grain(px, py)));
+          const away = Math.hypot(px - x + 60 * this.pool(px, py), py - y + 60 * this.pool(py, px)) / reach;
+          return density * Math.exp(-(away ** 2.6)) * (1 + 0.35 * (0.5 - this.grain(px, py)));
         }),
         hex(code),
       );
   }
 
+  /** Clouds of a second wash, and backruns: dried edges in the open sky. */
+  blooms(): void {
+    for (const [x, y, reach, code] of [
+      [120, 40, 76, "7fb6e0"],
+      [330, 66, 92, "b9a5de"],
+      [226, 150, 84, "f2c98a"],
+      [470, 190, 80, "8fd0c4"],
+      [24, 210, 70, "a9d08a"],
+      [420, 30, 66, "f0b25e"],
+      [20, 100, 54, "8aa8e0"],
+      [300, 250, 90, "c9dc8c"],
+    ] as const) {
+      const ragged = Array.from({ length: 14 }, (_, i) => (2 * Math.PI * i) / 14).flatMap((angle) => {
+        const radius = reach * this.random.between(0.72, 1.1);
+        return [x + 1.25 * radius * Math.cos(angle), y + 0.8 * radius * Math.sin(angle)];
+      });
+      this.wash(smooth(ragged, true, 8), hex(code), 0.34, 1.5);
+    }
+  }
+
   meadow(): void {
     const greens = ["7fb257", "4f9a5a", "2f7f63", "a8bf4a", "3f8f86"].map(hex);
-    const random = this.#random;
+    const random = this.random;
     for (let i = 0; i < 34; i++) {
       const x = random.between(-20, 532);
       const height = random.between(120, 330);
@@ -143,7 +101,7 @@ class Washes {
         true,
         8,
       );
-      this.wash(blade, greens[i % 5], random.between(0.35, 0.7), 0.7);
+      this.wash(blade, greens[i % 5], random.between(0.35, 0.7), 1);
     }
     for (const [x, y, toX, toY] of [
       [356, 190, 330, 530],
@@ -181,7 +139,7 @@ class Washes {
 
   poppy(x: number, y: number, size: number, turn: number, code: string): void {
     const petal = (angle: number, reach: number, spread: number): number[] => {
-      const random = this.#random;
+      const random = this.random;
       const rim = Array.from({ length: 7 }, (_, i) => (i - 3) / 3).flatMap((share) => {
         const radius = reach * (1 - 0.18 * share * share) * random.between(0.9, 1.08);
         return [radius * Math.cos(spread * share), radius * Math.sin(spread * share)];
@@ -207,9 +165,11 @@ class Washes {
       );
     };
     const colour = hex(code);
-    this.lift(arc(x, y, size * 0.86), 0.86);
-    for (let i = 0; i < 5; i++)
-      this.wash(petal(turn + (i * 2 * Math.PI) / 5, size * (i % 2 ? 0.92 : 1), 0.86), colour, 0.62, 0.85);
+    const petals = Array.from({ length: 5 }, (_, i) =>
+      petal(turn + (i * 2 * Math.PI) / 5, size * (i % 2 ? 0.92 : 1), 0.86),
+    );
+    this.lift(petals, 0.88);
+    for (const each of petals) this.wash(each, colour, 0.58, 1.3);
     for (let i = 0; i < 5; i++)
       this.wash(petal(turn + 0.5 + (i * 2 * Math.PI) / 5, size * 0.52, 0.5), hex("d8305a"), 0.42, 0.5);
     this.sheet.wash(
@@ -218,7 +178,7 @@ class Washes {
           1.6 *
           Math.exp(
             -(
-              (Math.hypot(px - x + 7 * this.#shake(px, py), py - y + 7 * this.#shake(py, px)) /
+              (Math.hypot(px - x + 7 * this.shake(px, py), py - y + 7 * this.shake(py, px)) /
                 (size * 0.15)) **
               2
             ),
@@ -227,8 +187,8 @@ class Washes {
       hex("5a2a55"),
     );
     for (let i = 0; i < 22; i++) {
-      const angle = (2 * Math.PI * i) / 22 + this.#random.between(-0.1, 0.1);
-      const reach = size * this.#random.between(0.2, 0.36);
+      const angle = (2 * Math.PI * i) / 22 + this.random.between(-0.1, 0.1);
+      const reach = size * this.random.between(0.2, 0.36);
       this.wash(
         arc(x + reach * Math.cos(angle), y + reach * Math.sin(angle), size * 0.026),
         hex("2c1c3a"),
@@ -240,10 +200,10 @@ class Washes {
   }
 
   cornflower(x: number, y: number, size: number): void {
-    this.lift(arc(x, y, size * 0.8), 0.85);
+    this.lift([arc(x, y, size * 0.8)], 0.85);
     for (let i = 0; i < 9; i++) {
-      const angle = (2 * Math.PI * i) / 9 + this.#random.between(-0.15, 0.15);
-      const reach = size * this.#random.between(0.85, 1.1);
+      const angle = (2 * Math.PI * i) / 9 + this.random.between(-0.15, 0.15);
+      const reach = size * this.random.between(0.85, 1.1);
       const floret = smooth(
         [
           0,
@@ -275,9 +235,9 @@ class Washes {
     const codes = ["f0483a", "3f62d6", "4f9a5a", "f3b53a"];
     for (let i = 0; i < 36; i++)
       this.wash(
-        arc(this.#random.between(0, 512), this.#random.between(0, 512), 1 + 5 * this.#random.uniform() ** 3),
+        arc(this.random.between(0, 512), this.random.between(0, 512), 1 + 5 * this.random.uniform() ** 3),
         hex(codes[i % 4]),
-        0.9,
+        0.5,
         0.9,
       );
   }
