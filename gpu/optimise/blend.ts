@@ -10,11 +10,11 @@ export interface Blend {
 }
 
 /**
- * How hard the style pulls when the words pull with 1: 0 at strength 0, 1 at 50, 4 at 100. A slider's half is as much of
+ * How hard the style pulls when the words pull with 1: 0 at strength 0, 1 at 50, 2.8 at 100. A slider's half is as much of
  * both; at its end the words are still heard.
  */
 export function oddsOf(strength: number): number {
-  return (strength / 50) ** 2;
+  return (strength / 50) ** 1.5;
 }
 
 /**

@@ -107,7 +107,13 @@ export class Run {
       random: random.fork("augmentations"),
     });
     const given = rescale(options.strokes, options.side, options.settings.canvas);
-    const strokes = startingStrokes(options.settings, given, critics.imagined, random.fork("strokes"));
+    const strokes = startingStrokes(
+      options.settings,
+      given,
+      critics.imagined,
+      random.fork("strokes"),
+      critics.style.shapes(options.settings),
+    );
     return new Run(options, strokes, critics, random.fork("reseeding"));
   }
 

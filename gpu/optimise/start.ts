@@ -3,7 +3,9 @@ import type { Random } from "../../drawing/random.ts";
 import { type Stroke, stroke } from "../../drawing/stroke.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import type { RunSettings } from "../../protocol/settings.ts";
+import type { ShapeReference } from "../critics/style/stroke-pull.ts";
 import type { Imagined } from "../imagine/imagine.ts";
+import { inManner, onGround } from "./styled-start.ts";
 
 /** The canvas side that rates and widths in presets and settings are measured on. */
 export const REFERENCE_SIDE = 224;
@@ -25,19 +27,24 @@ export function rescale(strokes: readonly Stroke[], from: number, to: number): r
 /**
  * The given strokes at the bottom, and on top of them new ones until there are `settings.strokes`. Where a picture is
  * imagined they begin on its things, in its colours, broad ones below and fine ones above; else anywhere in any colour.
+ * References that count by the shape of their strokes give them theirs.
  */
 export function startingStrokes(
   settings: RunSettings,
   given: readonly Stroke[],
   imagined: Imagined | null,
   random: Random,
+  shapes: readonly ShapeReference[] = [],
 ): Stroke[] {
   const taken = new Set(given.map(({ id }) => id));
   const count = Math.max(0, settings.strokes - given.length);
   const fresh = imagined
     ? strokesOn(imagined, settings, count, random)
     : strokesAnywhere(settings, count, random);
-  return [...given, ...fresh.filter(({ id }) => !taken.has(id))];
+  const manner = random.fork("manner");
+  const styled = inManner(fresh, shapes, settings, manner);
+  const grounded = imagined ? onGround(styled, imagined, settings, manner) : styled;
+  return [...given, ...grounded.filter(({ id }) => !taken.has(id))];
 }
 
 function strokesAnywhere({ preset, canvas }: RunSettings, count: number, random: Random): Stroke[] {
