@@ -1,26 +1,20 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { Random } from "../../../../drawing/random.ts";
-import { MomentMatching, momentsOf } from "./moments.ts";
-import { Products } from "./products.ts";
+import { MomentMatching } from "./moments.ts";
 import { differences, momentDistance, relativeError, vectorsOf } from "./testing/definitions.ts";
-
-let products: Products;
-beforeAll(async () => {
-  products = await Products.create(1);
-});
-afterAll(() => products.dispose());
 
 async function evaluate(columns: Float32Array, styles: readonly Float32Array[], channels: number) {
   const weights = [0.7, 0.2];
+  const matching = new MomentMatching(channels, 1);
   const targets = await Promise.all(
     styles.map(async (style, k) => ({
-      moments: await momentsOf(products, style, channels),
+      moments: await matching.momentsOf(style),
       weight: weights[k],
     })),
   );
   const gradient = new Float32Array(columns.length);
-  const matching = new MomentMatching(products, channels, columns.length / channels);
   const losses = await matching.evaluate(columns, targets, gradient);
+  await matching.dispose();
   return { losses, gradient, weights };
 }
 

@@ -1,4 +1,6 @@
-import type { Products } from "./products.ts";
+import { Graph } from "../../../autodiff/graph.ts";
+import { type RuntimeTensor, type Session, Tensor } from "../../../autodiff/runtime.ts";
+import { openSession } from "../../../autodiff/session.ts";
 
 /** Rows of the covariance that are computed by one product, from the diagonal on. */
 const BLOCK = 256;
@@ -17,72 +19,126 @@ export interface MomentTarget {
   readonly weight: number;
 }
 
-/** Means of the rows of `columns` [channels × count]. */
-function meansOf(columns: Float32Array, channels: number): Float32Array {
-  const count = columns.length / channels;
-  const means = new Float32Array(channels);
-  for (let c = 0, at = 0; c < channels; c++) {
-    let sum = 0;
-    for (let i = 0; i < count; i++) sum += columns[at++];
-    means[c] = sum / count;
-  }
-  return means;
-}
-
-function centre(columns: Float32Array, means: Float32Array, out: Float32Array): void {
-  const count = columns.length / means.length;
-  for (let c = 0, at = 0; c < means.length; c++) {
-    const mean = means[c];
-    for (let i = 0; i < count; i++, at++) out[at] = columns[at] - mean;
-  }
-}
-
-async function scatter(products: Products, centred: Float32Array, channels: number): Promise<Float32Array[]> {
-  const count = centred.length / channels;
-  const blocks: Float32Array[] = [];
-  for (let first = 0; first < channels; first += BLOCK) {
-    const rows = Math.min(BLOCK, channels - first);
-    const left = centred.subarray(first * count, (first + rows) * count);
-    blocks.push(await products.transposedProduct(left, centred.subarray(first * count), rows, count));
-  }
-  return blocks;
-}
-
 /** Divisor of the covariance: N − 1, as in StyleCLIPDraw's code; 1 for a single vector. */
 const degrees = (count: number): number => Math.max(1, count - 1);
 
-/** @param columns [channels × count] one vector in each column */
-export async function momentsOf(
-  products: Products,
-  columns: Float32Array,
-  channels: number,
-): Promise<Moments> {
-  const mean = meansOf(columns, channels);
-  const centred = new Float32Array(columns.length);
-  centre(columns, mean, centred);
-  const covariance = await scatter(products, centred, channels);
-  const scale = 1 / degrees(columns.length / channels);
-  for (const block of covariance) for (let i = 0; i < block.length; i++) block[i] *= scale;
-  return { mean, covariance };
+interface Block {
+  readonly first: number;
+  readonly rows: number;
+}
+
+function blocksOf(channels: number): Block[] {
+  return Array.from({ length: Math.ceil(channels / BLOCK) }, (_, b) => ({
+    first: b * BLOCK,
+    rows: Math.min(BLOCK, channels - b * BLOCK),
+  }));
+}
+
+/** `columns` [channels × count] → `mean` [channels × 1], `centred`, and the blocks' products with all that follows them. */
+function covarianceGraph(channels: number, count: number): Graph {
+  const graph = new Graph();
+  const columns = graph.input("columns", "float32", [channels, count]);
+  const mean = graph.op("ReduceMean", [columns, graph.int64([1])], { keepdims: 1 }, { outputs: ["mean"] });
+  const centred = graph.op("Sub", [columns, mean], {}, { outputs: ["centred"] });
+  const alpha = 1 / degrees(count);
+  blocksOf(channels).forEach(({ first, rows }, b) => {
+    const left = graph.slice(centred, 0, first, rows);
+    const right = graph.slice(centred, 0, first, channels - first);
+    graph.outputs.push(
+      graph.op("Gemm", [left, right], { transB: 1, alpha }, { outputs: [`covariance${b}`] }),
+    );
+  });
+  graph.outputs.push(mean, centred);
+  return graph;
+}
+
+/**
+ * `covariance:b`, `wanted:b` and `weight` → `sign:b`, weight · sign Δ, with zeros left of the diagonal; `total`, Σ |Δ| over
+ * all pairs of channels.
+ */
+function compareGraph(channels: number): Graph {
+  const graph = new Graph();
+  const weight = graph.input("weight", "float32", [1]);
+  const totals: string[] = [];
+  blocksOf(channels).forEach(({ first, rows }, b) => {
+    const shape = [rows, channels - first];
+    const covariance = graph.input(`covariance${b}`, "float32", shape);
+    const wanted = graph.input(`wanted${b}`, "float32", shape);
+    const difference = graph.sub(covariance, wanted);
+    graph.outputs.push(
+      graph.op("Mul", [graph.op("Sign", [difference]), weight], {}, { outputs: [`sign${b}`] }),
+    );
+    const all = graph.op("ReduceL1", [difference, graph.int64([0, 1])], { keepdims: 0 });
+    // What is right of the block on the diagonal is there once more, mirrored.
+    const diagonal = graph.op("ReduceL1", [graph.slice(difference, 1, 0, rows), graph.int64([0, 1])], {
+      keepdims: 0,
+    });
+    totals.push(graph.sub(graph.mul(all, graph.scalar(2)), diagonal));
+  });
+  graph.outputs.push(graph.op("Sum", totals, {}, { outputs: ["total"] }));
+  return graph;
+}
+
+/** `sign:b` and `centred` → `pulled` [channels × count], the symmetric matrix of signs times `centred`. */
+function pullGraph(channels: number, count: number): Graph {
+  const graph = new Graph();
+  const centred = graph.input("centred", "float32", [channels, count]);
+  const blocks = blocksOf(channels);
+  const signs = blocks.map(({ first, rows }, b) =>
+    graph.input(`sign${b}`, "float32", [rows, channels - first]),
+  );
+  const parts = blocks.map(({ first, rows }, b) => {
+    const mirrored = blocks
+      .slice(0, b)
+      .map((other, a) => graph.transpose(graph.slice(signs[a], 1, first - other.first, rows), [1, 0]));
+    const row = b === 0 ? signs[0] : graph.op("Concat", [...mirrored, signs[b]], { axis: 1 });
+    return graph.op("MatMul", [row, centred]);
+  });
+  graph.outputs.push(
+    parts.length === 1
+      ? graph.op("Identity", parts, {}, { outputs: ["pulled"] })
+      : graph.op("Concat", parts, { axis: 0 }, { outputs: ["pulled"] }),
+  );
+  return graph;
+}
+
+/** The three steps for one number of vectors. */
+interface Sessions {
+  readonly covariance: Session;
+  readonly compare: Session;
+  readonly pull: Session;
 }
 
 /**
  * STROTSS' moment loss (Kolkin et al. 2019, eq. 7): mean over channels |Δ mean| + mean over pairs of channels |Δ covariance|.
- * What several targets pull at is summed before the one product that takes it to the features.
+ * The covariance is symmetric, so that half of it is computed. What several targets pull at is summed before the one
+ * product that takes it to the features.
  */
 export class MomentMatching {
-  readonly #products: Products;
   readonly #channels: number;
-  /** [channels × channels] d loss / d covariance, times a constant. */
-  readonly #pull: Float32Array;
-  readonly #centred: Float32Array;
+  readonly #threads: number;
+  /** By number of vectors; a run has as many as it has sizes of regions, and 1,024 nearly always. */
+  readonly #sessions = new Map<number, Promise<Sessions>>();
+  #compare: Promise<Session> | null = null;
 
-  /** @param capacity the most vectors there can be */
-  constructor(products: Products, channels: number, capacity: number) {
-    this.#products = products;
+  constructor(channels: number, threads: number) {
     this.#channels = channels;
-    this.#pull = new Float32Array(channels * channels);
-    this.#centred = new Float32Array(channels * capacity);
+    this.#threads = threads;
+  }
+
+  /** @param columns [channels × count] one vector in each column */
+  async momentsOf(columns: Float32Array): Promise<Moments> {
+    const count = columns.length / this.#channels;
+    const session = await this.#open(covarianceGraph(this.#channels, count));
+    try {
+      const found = await session.run({ columns: this.#tensor(columns, count) });
+      return {
+        mean: found.mean.data as Float32Array,
+        covariance: blocksOf(this.#channels).map((_, b) => found[`covariance${b}`].data as Float32Array),
+      };
+    } finally {
+      await session.release();
+    }
   }
 
   /**
@@ -97,59 +153,75 @@ export class MomentMatching {
   ): Promise<number[]> {
     const channels = this.#channels;
     const count = columns.length / channels;
-    const mean = meansOf(columns, channels);
-    const centred = this.#centred.subarray(0, columns.length);
-    centre(columns, mean, centred);
-    const blocks = await scatter(this.#products, centred, channels);
-    this.#pull.fill(0);
-    const losses = targets.map(
-      ({ moments, weight }) =>
-        addMeanPull(mean, moments.mean, weight / (channels * count), gradient, count) / channels +
-        this.#compare(blocks, moments.covariance, count, weight) / channels ** 2,
-    );
-    const pulled = await this.#products.product(this.#pull, centred, channels, channels);
+    const { covariance, compare, pull } = await this.#for(count);
+    const found = await covariance.run({ columns: this.#tensor(columns, count) });
+    const mean = found.mean.data as Float32Array;
+    const blocks = blocksOf(channels);
+    const signs: Record<string, RuntimeTensor> = {};
+    const losses: number[] = [];
+    for (const { moments, weight } of targets) {
+      const feeds: Record<string, RuntimeTensor> = {
+        weight: new Tensor("float32", Float32Array.of(weight), [1]),
+      };
+      blocks.forEach(({ first, rows }, b) => {
+        feeds[`covariance${b}`] = found[`covariance${b}`];
+        feeds[`wanted${b}`] = new Tensor("float32", moments.covariance[b], [rows, channels - first]);
+      });
+      const { total, ...pulls } = await compare.run(feeds);
+      for (const [name, each] of Object.entries(pulls)) addTo(signs, name, each);
+      const first = addMeanPull(mean, moments.mean, weight / (channels * count), gradient, count);
+      losses.push(first / channels + (total.data as Float32Array)[0] / channels ** 2);
+    }
+    const { pulled } = await pull.run({ ...signs, centred: found.centred });
+    const values = pulled.data as Float32Array;
     const scale = 2 / (degrees(count) * channels ** 2);
-    for (let i = 0; i < pulled.length; i++) gradient[i] += scale * pulled[i];
+    for (let i = 0; i < values.length; i++) gradient[i] += scale * values[i];
     return losses;
   }
 
-  /** Σ |Δ covariance|; adds weight · sign Δ to the pull. */
-  #compare(
-    blocks: readonly Float32Array[],
-    wanted: readonly Float32Array[],
-    count: number,
-    weight: number,
-  ): number {
-    const channels = this.#channels;
-    const pull = this.#pull;
-    const scale = 1 / degrees(count);
-    let total = 0;
-    blocks.forEach((block, b) => {
-      const want = wanted[b];
-      const first = b * BLOCK;
-      const length = channels - first;
-      const rows = block.length / length;
-      // Few columns at a time: what is mirrored below the diagonal stays in the cache then.
-      for (let left = 0; left < length; left += 16) {
-        const right = Math.min(left + 16, length);
-        for (let row = 0; row < rows; row++) {
-          const start = Math.max(left, row);
-          for (let column = start; column < right; column++) {
-            const at = row * length + column;
-            const difference = block[at] * scale - want[at];
-            const sign = difference > 0 ? weight : difference < 0 ? -weight : 0;
-            pull[(first + row) * channels + first + column] += sign;
-            if (column === row) total += Math.abs(difference);
-            else {
-              pull[(first + column) * channels + first + row] += sign;
-              total += 2 * Math.abs(difference);
-            }
-          }
-        }
-      }
-    });
-    return total;
+  async dispose(): Promise<void> {
+    const opened = await Promise.all(this.#sessions.values());
+    this.#sessions.clear();
+    for (const { covariance, pull } of opened) {
+      await covariance.release();
+      await pull.release();
+    }
+    await (await this.#compare)?.release();
+    this.#compare = null;
   }
+
+  #tensor(columns: Float32Array, count: number): RuntimeTensor {
+    return new Tensor("float32", columns, [this.#channels, count]);
+  }
+
+  #for(count: number): Promise<Sessions> {
+    const known = this.#sessions.get(count) ?? this.#load(count);
+    this.#sessions.set(count, known);
+    return known;
+  }
+
+  async #load(count: number): Promise<Sessions> {
+    this.#compare ??= this.#open(compareGraph(this.#channels));
+    return {
+      covariance: await this.#open(covarianceGraph(this.#channels, count)),
+      compare: await this.#compare,
+      pull: await this.#open(pullGraph(this.#channels, count)),
+    };
+  }
+
+  async #open(graph: Graph): Promise<Session> {
+    return (await openSession(graph.toModel(), { threads: this.#threads })).session;
+  }
+}
+
+function addTo(sums: Record<string, RuntimeTensor>, name: string, tensor: RuntimeTensor): void {
+  const known = sums[name]?.data as Float32Array | undefined;
+  if (known === undefined) {
+    sums[name] = tensor;
+    return;
+  }
+  const more = tensor.data as Float32Array;
+  for (let i = 0; i < known.length; i++) known[i] += more[i];
 }
 
 /** Σ |Δ mean|; adds ± `share` to the rows of the gradient. */

@@ -7,7 +7,6 @@ import type { Homography } from "../../homography.ts";
 import { Warp } from "../../warp.ts";
 import type { LoadedReference, StyleCritic } from "../style-critic.ts";
 import { drawPixels, halvings, TapSampling } from "./hypercolumns.ts";
-import { MomentMatching } from "./moments.ts";
 import { matchPalette } from "./palette.ts";
 import { lengthsOf, RelaxedEmd } from "./relaxed-emd.ts";
 import type { KnownStyle, StyleModel } from "./style-model.ts";
@@ -66,7 +65,6 @@ export class ReferenceStyleCritic implements StyleCritic {
   readonly #columns: Float32Array;
   readonly #gradient: Float32Array;
   readonly #emd: RelaxedEmd;
-  readonly #moments: MomentMatching;
   #grounds: readonly Ground[] = [];
   #giveBack: (() => void) | null;
 
@@ -88,7 +86,6 @@ export class ReferenceStyleCritic implements StyleCritic {
     this.#columns = new Float32Array(channels * POSITIONS);
     this.#gradient = new Float32Array(channels * POSITIONS);
     this.#emd = new RelaxedEmd(model.products, levelsOf(taps), POSITIONS);
-    this.#moments = new MomentMatching(model.products, channels, POSITIONS);
   }
 
   async setReferences(references: readonly LoadedReference[]): Promise<void> {
@@ -176,7 +173,7 @@ export class ReferenceStyleCritic implements StyleCritic {
       const lengths = lengthsOf(columns, pixels.length);
       for (const { columns: style, weight } of textures)
         terms.remd += weight * (await this.#emd.evaluate(columns, lengths, style, weight, gradient));
-      const losses = await this.#moments.evaluate(columns, textures, gradient);
+      const losses = await this.#model.moments.evaluate(columns, textures, gradient);
       losses.forEach((loss, k) => {
         terms.moments += textures[k].weight * loss;
       });

@@ -2,6 +2,7 @@ import { LIMITS } from "../../../../protocol/limits.ts";
 import type { PictureId } from "../../../../protocol/style.ts";
 import type { OnnxModel } from "../../../autodiff/onnx.ts";
 import type { LoadedReference } from "../style-critic.ts";
+import { MomentMatching } from "./moments.ts";
 import type { Palette } from "./palette.ts";
 import { Products } from "./products.ts";
 import { StyleEncoder, StyleNetwork } from "./style-network.ts";
@@ -38,6 +39,7 @@ export interface StyleModelOptions {
 export class StyleModel {
   readonly network: StyleNetwork;
   readonly products: Products;
+  readonly moments: MomentMatching;
   readonly colours: ColourScale;
   readonly #model: OnnxModel;
   readonly #options: StyleModelOptions;
@@ -57,6 +59,8 @@ export class StyleModel {
     this.colours = options.colours;
     this.network = network;
     this.products = products;
+    const channels = network.taps.reduce((sum, tap) => sum + tap.channels, 0);
+    this.moments = new MomentMatching(channels, options.threads);
   }
 
   /** @throws Error when a tap is no value of the graph, or an operator has no gradient */
@@ -73,7 +77,7 @@ export class StyleModel {
     let statistics = known?.style.statistics ?? null;
     if (deep && statistics === null) {
       this.#encoder ??= StyleEncoder.create(this.#model, this.#options);
-      statistics = await styleStatistics(planes, await this.#encoder, this.products);
+      statistics = await styleStatistics(planes, await this.#encoder, this.moments);
       this.encoded++;
     }
     const style = { palette, statistics };
@@ -89,6 +93,7 @@ export class StyleModel {
     this.#known.clear();
     await this.network.dispose();
     await this.products.dispose();
+    await this.moments.dispose();
     await (await this.#encoder)?.dispose();
   }
 }

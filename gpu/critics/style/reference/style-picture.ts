@@ -3,9 +3,8 @@ import type { Picture } from "../../../../drawing/initialise.ts";
 import { Random } from "../../../../drawing/random.ts";
 import type { PictureId } from "../../../../protocol/style.ts";
 import { drawPixels, halvings, type TapShape } from "./hypercolumns.ts";
-import { type Moments, momentsOf } from "./moments.ts";
+import type { MomentMatching, Moments } from "./moments.ts";
 import { type Palette, paletteOf } from "./palette.ts";
-import type { Products } from "./products.ts";
 import type { Level, StyleColumns } from "./relaxed-emd.ts";
 import type { StyleEncoder } from "./style-network.ts";
 
@@ -88,7 +87,7 @@ export function stylePalette({ planes, pixels, width, height }: StylePlanes): Pa
 export async function styleStatistics(
   { planes, pixels, width, height }: StylePlanes,
   encoder: StyleEncoder,
-  products: Products,
+  matching: MomentMatching,
 ): Promise<StyleStatistics> {
   const image = { shape: { channels: 3, height, width }, values: planes };
   const taps = [image, ...(await encoder.run(planes, height, width))];
@@ -111,7 +110,7 @@ export async function styleStatistics(
   for (let at = 0; at < columns.length; ) for (let j = 0; j < count; j++) squares[j] += columns[at++] ** 2;
   return {
     columns: { count, levels, lengths: Float32Array.from(squares, Math.sqrt) },
-    moments: await momentsOf(products, columns, channels),
+    moments: await matching.momentsOf(columns),
   };
 }
 
