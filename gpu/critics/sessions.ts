@@ -53,7 +53,7 @@ export class CriticSessions {
 
   constructor(options: CriticSessionsOptions) {
     this.#options = options;
-    this.style = new StyleMemory(options.pictures ?? openPictures(options.dataDir), options.threads);
+    this.style = new StyleMemory(options.pictures ?? openPictures(options.dataDir), options);
   }
 
   /** The execution provider of the last session that was loaded. */

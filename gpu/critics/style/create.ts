@@ -3,6 +3,7 @@ import { EMBEDDED_ID } from "../../../models/embedded.ts";
 import type { RunSettings } from "../../../protocol/settings.ts";
 import type { CriticSessions } from "../sessions.ts";
 import { createEmbeddedStyleCritic } from "./embedded/embedded-style.ts";
+import { createReferenceStyleCritic } from "./reference/create.ts";
 import type { StyleCritic } from "./style-critic.ts";
 
 /**
@@ -16,5 +17,10 @@ export async function createStyleCritic(
 ): Promise<StyleCritic> {
   if (styleCritic === EMBEDDED_ID)
     return createEmbeddedStyleCritic({ canvas, random, memory: await sessions.style.embedded() });
-  throw new Error("not yet");
+  return createReferenceStyleCritic({
+    modelId: styleCritic,
+    canvas,
+    random,
+    sessions: sessions.style.networks,
+  });
 }

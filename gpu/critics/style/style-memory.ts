@@ -1,6 +1,7 @@
 import { type Palette, paletteOf } from "../../../drawing/palette.ts";
 import { Random } from "../../../drawing/random.ts";
 import { EmbeddedStyleMemory } from "./embedded/memory.ts";
+import { StyleSessions, type StyleSessionsOptions } from "./reference/style-sessions.ts";
 import type { PictureSource } from "./references.ts";
 import { suggestStrokes } from "./strokes/measure.ts";
 import type { StrokeSuggestion } from "./strokes/suggestion.ts";
@@ -19,12 +20,16 @@ interface Known {
 /** What all runs of a process know of pictures, by their ids: a picture that one of them has seen costs the next nothing. */
 export class StyleMemory {
   readonly pictures: PictureSource;
+  /** Networks that judge style. */
+  readonly networks: StyleSessions;
   readonly #threads: number;
   readonly #known = new Map<string, Known>();
   #embedded: Promise<EmbeddedStyleMemory> | null = null;
 
-  constructor(pictures: PictureSource, threads: number) {
+  constructor(pictures: PictureSource, options: StyleSessionsOptions) {
+    const { threads } = options;
     this.pictures = pictures;
+    this.networks = new StyleSessions(options);
     this.#threads = threads;
   }
 
@@ -47,6 +52,7 @@ export class StyleMemory {
   }
 
   async dispose(): Promise<void> {
+    await this.networks.dispose();
     await (await this.#embedded)?.dispose();
   }
 
