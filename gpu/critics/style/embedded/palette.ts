@@ -13,7 +13,7 @@ const LOOKED_ALONG = 3 + CHOSEN;
 /** How much a and b weigh against lightness: differences of equal length in them are more to the eye. */
 const CHROMA = 2;
 /** Every how many-th pixel is looked at both ways. */
-const STRIDE = 3;
+const STRIDE = 4;
 /** Squared distance that every reference lies from blank paper at least. */
 const LEAST_DISTANCE = 0.01;
 

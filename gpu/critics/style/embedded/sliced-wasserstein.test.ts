@@ -21,16 +21,16 @@ function picture(seed: number, side: number): Picture {
 /** What stands at `at` where the picture goes on mirrored. */
 const mirror = (at: number, side: number): number => (at < 0 ? -1 - at : at < side ? at : 2 * side - 1 - at);
 
-/** Where the first patch of a row begins at the earliest, and how many there are, every third pixel. */
+/** Where the first patch of a row begins at the earliest, and how many there are, every fourth pixel. */
 const EARLIEST = -3;
-const starts = (side: number): number => Math.floor((side + 6 - PATCH - 2) / 3) + 1;
+const starts = (side: number): number => Math.floor((side + 6 - PATCH - 3) / 4) + 1;
 
-/** Every third patch of 7 × 7 × 3 through a filter, sorted; straight from the pixels, in float64. */
+/** Every fourth patch of 7 × 7 × 3 through a filter, sorted; straight from the pixels, in float64. */
 function projections({ width, data }: Picture, left: number, top: number, filter: Float32Array): number[] {
   const found: number[] = [];
   for (let i = 0; i < starts(width) ** 2; i++) {
-    const x = EARLIEST + left + 3 * (i % starts(width));
-    const y = EARLIEST + top + 3 * Math.floor(i / starts(width));
+    const x = EARLIEST + left + 4 * (i % starts(width));
+    const y = EARLIEST + top + 4 * Math.floor(i / starts(width));
     let sum = 0;
     for (let tap = 0; tap < TAPS; tap++) {
       const [channel, row, column] = [Math.floor(tap / 49), Math.floor(tap / 7) % 7, tap % 7];
@@ -57,7 +57,7 @@ it("is the mean of squared differences of quantiles, worked out naively", async 
   const gradient = new Float32Array(canvas.data.length);
   await distance.evaluate(canvas.data, SIDE, [target], [1], new Random(5), gradient, found);
   const random = new Random(5);
-  const shifts = SIDE + 6 - PATCH - 3 * (starts(SIDE) - 1) + 1;
+  const shifts = SIDE + 6 - PATCH - 4 * (starts(SIDE) - 1) + 1;
   const [left, top] = [random.integer(shifts), random.integer(shifts)];
   const first = random.integer(POOL);
   const bank = filterBank("colour");

@@ -9,7 +9,7 @@ import { quantiles } from "./ranks.ts";
 import { Samples } from "./samples.ts";
 
 /** By level, from the finest (1, ½, ¼, ⅛): every how many-th patch is looked at both ways, and what the level weighs. */
-const STRIDES = [3, 2, 1, 1];
+const STRIDES = [4, 2, 2, 1];
 const WEIGHTS = [0.25, 0.25, 0.25, 0.25];
 /** Squared distance of projections from blank paper's from which on they are told apart by their ratio to it. */
 const LEAST_DISTANCE = 0.05;
