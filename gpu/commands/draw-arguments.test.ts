@@ -79,3 +79,40 @@ test.each([
     expect(String(error)).not.toContain("\n");
   }
 });
+
+test("styles are heard with weights and modes, a colon in a file's name is part of it", () => {
+  const styles = (...given: string[]) => parsed("x", ...given.flatMap((each) => ["--style", each])).styles;
+  expect(styles("a.png", "b.jpg:2", "ink-wash:0.5:palette", "c.png::shape", "C:\\pictures\\1.png")).toEqual([
+    { picture: "a.png", weight: 1, mode: "all" },
+    { picture: "b.jpg", weight: 2, mode: "all" },
+    { picture: "ink-wash", weight: 0.5, mode: "palette" },
+    { picture: "c.png", weight: 1, mode: "shape" },
+    { picture: "C:\\pictures\\1.png", weight: 1, mode: "all" },
+  ]);
+  const { settings } = parsed(
+    "x",
+    ...["--style-strength", "80", "--palette-only", "snap", "--text-free", "0.2", "--style-critic", "vgg16"],
+  );
+  expect(settings).toMatchObject({
+    styleStrength: 80,
+    paletteOnly: "snap",
+    textFree: 0.2,
+    styleCritic: "vgg16",
+  });
+});
+
+test("what is wrong about a style is said in one sentence", () => {
+  const told = (...argv: string[]) => {
+    try {
+      drawArguments(["x", ...argv]);
+    } catch (error) {
+      return error instanceof UsageError ? error.message : error;
+    }
+  };
+  expect(told("--style", "a.png:11")).toMatch(/weight from 0 to 10/);
+  expect(told("--style", "a.png:1:glossy")).toMatch(/modes all, texture, palette, shape, not "glossy"/);
+  expect(told("--style-strength", "101")).toMatch(/0 to 100/);
+  expect(told("--palette-only", "yes")).toMatch(/off, pull or snap/);
+  expect(told("--text-free", "2")).toMatch(/0 to 1/);
+  expect(told(...Array.from({ length: 17 }, () => ["--style", "a.png"]).flat())).toMatch(/At most 16/);
+});

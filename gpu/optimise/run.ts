@@ -253,8 +253,14 @@ export class Run {
       ...(learningRates && { learningRates }),
       ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
     };
-    if (prompts !== undefined) await this.#critics.text.setPrompts(prompts);
+    const before = this.#critics.style.references;
     await this.#critics.setStyle(settings, styles);
+    try {
+      if (prompts !== undefined) await this.#critics.text.setPrompts(prompts);
+    } catch (error) {
+      await this.#critics.setStyle(this.#settings, before);
+      throw error;
+    }
     this.#settings = settings;
     this.#snap.setPalettes(this.#critics.style.palettes(settings));
     if (locks === undefined) return;

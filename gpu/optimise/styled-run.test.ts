@@ -154,6 +154,7 @@ test("references, strength and colours change between two steps; one that is not
   await expect(run.patch({ styles: [reference({ picture: missing })] })).rejects.toMatchObject({
     code: "picture-not-found",
   });
+  await expect(run.patch({ styles: [], prompts: [] })).rejects.toMatchObject({ code: "empty-prompt" });
   expect(run.settings.styleStrength).toBe(60);
   expect((await run.step()).terms.palette).toBeGreaterThan(0);
   await run.patch({ paletteOnly: "snap" });
