@@ -17,9 +17,10 @@ const BERNSTEIN = Float64Array.from({ length: 4 * (PIECES + 1) }, (_, i) => {
  * The curves of strokes, walked piece by piece: how long each is, how it bends and turns, and d loss / d control points from
  * d loss / d those. Lengths are in shares of the canvas's side. What it computes is exact for the polylines that it walks.
  */
-export class Lines<A extends FloatArray> {
-  readonly #strokes: PackedStrokes<A>;
+export class Lines {
+  readonly #strokes: PackedStrokes<FloatArray>;
   readonly #side: number;
+  readonly #pointOffsets: Uint32Array;
   /** [N + 1] each stroke's first vertex. */
   readonly offsets: Uint32Array;
   /** [2·vertices] x and y, shares of the side. */
@@ -43,12 +44,15 @@ export class Lines<A extends FloatArray> {
   readonly #byLength: Float64Array;
   readonly #byTurning: Float64Array;
   readonly #byBending: Float64Array;
+  /** [2·vertices] d loss / d vertices. */
+  readonly #slopes: Float64Array;
 
   /** @param side of the canvas, pixels */
-  constructor(strokes: PackedStrokes<A>, side: number) {
+  constructor(strokes: PackedStrokes<FloatArray>, side: number) {
     const count = strokes.widths.length;
     this.#strokes = strokes;
     this.#side = side;
+    this.#pointOffsets = strokes.pointOffsets.slice();
     this.offsets = new Uint32Array(count + 1);
     for (let i = 0; i < count; i++) {
       const segments = (strokes.pointOffsets[i + 1] - strokes.pointOffsets[i] - 1) / 3;
@@ -62,13 +66,23 @@ export class Lines<A extends FloatArray> {
     this.#angles = new Float64Array(vertices);
     this.#byPiece = new Float64Array(vertices);
     this.#byAngle = new Float64Array(vertices);
+    this.#slopes = new Float64Array(2 * vertices);
     this.lengths = new Float64Array(count);
     this.turnings = new Float64Array(count);
     this.bendings = new Float64Array(count);
     this.#byLength = new Float64Array(count);
     this.#byTurning = new Float64Array(count);
     this.#byBending = new Float64Array(count);
-    this.#walk();
+  }
+
+  /** Whether these are the lines of such strokes on such a canvas, wherever the strokes have moved meanwhile. */
+  fits({ pointOffsets }: PackedStrokes<FloatArray>, side: number): boolean {
+    const own = this.#pointOffsets;
+    return (
+      side === this.#side &&
+      own.length === pointOffsets.length &&
+      own.every((offset, i) => offset === pointOffsets[i])
+    );
   }
 
   /** Where the curve of stroke `i` lies on average, shares of the side. */
@@ -82,8 +96,13 @@ export class Lines<A extends FloatArray> {
     return [x / count, y / count];
   }
 
-  #walk(): void {
+  /** Takes the strokes as they are now; nothing has been pulled yet. */
+  walk(): void {
     const { offsets, vertices, pieces, cosines, sines } = this;
+    for (const sums of [this.lengths, this.turnings, this.bendings]) sums.fill(0);
+    for (const pulls of [this.#byPiece, this.#byAngle, this.#byLength, this.#byTurning, this.#byBending])
+      pulls.fill(0);
+    this.#slopes.fill(0);
     this.#placeVertices();
     for (let i = 0; i < this.lengths.length; i++) {
       const first = offsets[i];
@@ -132,9 +151,9 @@ export class Lines<A extends FloatArray> {
   }
 
   /** Adds d loss / d control points, canvas pixels, from all that has been pulled. */
-  transpose(gradients: A): void {
+  transpose(gradients: FloatArray): void {
     const { offsets, cosines, sines } = this;
-    const slopes = new Float64Array(this.vertices.length);
+    const slopes = this.#slopes;
     for (let i = 0; i < this.lengths.length; i++) {
       this.#pullPieces(i);
       for (let v = offsets[i]; v < offsets[i + 1] - 1; v++) {
@@ -196,7 +215,7 @@ export class Lines<A extends FloatArray> {
     }
   }
 
-  #transposeVertices(slopes: Float64Array, gradients: A): void {
+  #transposeVertices(slopes: Float64Array, gradients: FloatArray): void {
     const { pointOffsets } = this.#strokes;
     const scale = 1 / this.#side;
     for (let i = 0; i < this.lengths.length; i++) {

@@ -175,26 +175,25 @@ function filtered(
 ): Float32Array {
   const between = new Float32Array(values.length);
   const out = new Float32Array(values.length);
-  for (let y = 0; y < height; y++) filterLine(values, between, y * width, 1, width, alongRows);
-  for (let x = 0; x < width; x++) filterLine(between, out, x, width, height, alongColumns);
-  return out;
-}
-
-function filterLine(
-  from: Float32Array,
-  to: Float32Array,
-  start: number,
-  stride: number,
-  length: number,
-  kernel: Float64Array,
-): void {
-  const reach = (kernel.length - 1) / 2;
-  const line = new Float64Array(length + 2 * reach);
-  for (let i = 0; i < line.length; i++)
-    line[i] = from[start + stride * Math.min(length - 1, Math.max(0, i - reach))];
-  for (let i = 0; i < length; i++) {
-    let sum = 0;
-    for (let k = 0; k < kernel.length; k++) sum += kernel[k] * line[i + k];
-    to[start + stride * i] = sum;
+  const rowReach = (alongRows.length - 1) / 2;
+  const row = new Float64Array(width + 2 * rowReach);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < row.length; x++)
+      row[x] = values[y * width + Math.min(width - 1, Math.max(0, x - rowReach))];
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      for (let k = 0; k < alongRows.length; k++) sum += alongRows[k] * row[x + k];
+      between[y * width + x] = sum;
+    }
   }
+  const columnReach = (alongColumns.length - 1) / 2;
+  for (let y = 0; y < height; y++) {
+    const to = y * width;
+    for (let k = 0; k < alongColumns.length; k++) {
+      const from = Math.min(height - 1, Math.max(0, y + k - columnReach)) * width;
+      const weight = alongColumns[k];
+      for (let x = 0; x < width; x++) out[to + x] += weight * between[from + x];
+    }
+  }
+  return out;
 }

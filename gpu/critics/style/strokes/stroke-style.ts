@@ -57,7 +57,7 @@ export function strokeStyle<A extends FloatArray>(
   { region = null, weight = 1 }: StrokeStyleOptions = {},
 ): StrokeStyle {
   const terms: Partial<Record<StrokeTerm, number>> = {};
-  const lines = new Lines(strokes, canvasSide);
+  const lines = linesOf(strokes, canvasSide);
   const chosen = strokesIn(region, lines);
   if (chosen.length === 0 || weight === 0) return { loss: 0, terms };
   const share = weight / STROKE_TERMS.length;
@@ -167,16 +167,25 @@ export function strokeStyle<A extends FloatArray>(
   return { loss: Object.values(terms).reduce((sum, term) => sum + term, 0), terms };
 }
 
-function strokesIn<A extends FloatArray>(region: Region | null, lines: Lines<A>): Uint32Array {
-  const all = Uint32Array.from(lines.lengths, (_, i) => i);
-  if (region === null) return all;
-  return all.filter((i) => {
-    const [x, y] = lines.centre(i);
-    return (
-      x >= region.left &&
-      x <= region.left + region.width &&
-      y >= region.top &&
-      y <= region.top + region.height
-    );
-  });
+/** Room for the lines of strokes, by their arrays, so that the next evaluation needs no other. */
+const known = new WeakMap<PackedStrokes<FloatArray>, Lines>();
+
+function linesOf(strokes: PackedStrokes<FloatArray>, side: number): Lines {
+  const before = known.get(strokes);
+  const lines = before?.fits(strokes, side) ? before : new Lines(strokes, side);
+  if (lines !== before) known.set(strokes, lines);
+  lines.walk();
+  return lines;
+}
+
+function strokesIn(region: Region | null, lines: Lines): Uint32Array {
+  const chosen = new Uint32Array(lines.lengths.length);
+  let count = 0;
+  for (let i = 0; i < chosen.length; i++)
+    if (region === null || isWithin(region, lines.centre(i))) chosen[count++] = i;
+  return chosen.subarray(0, count);
+}
+
+function isWithin({ left, top, width, height }: Region, [x, y]: readonly [number, number]): boolean {
+  return x >= left && x <= left + width && y >= top && y <= top + height;
 }
