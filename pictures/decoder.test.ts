@@ -1,11 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, test } from "vitest";
+import { problemOf } from "../protocol/errors.ts";
 import { LIMITS } from "../protocol/limits.ts";
 import { PictureDecoder } from "./decoder.ts";
 import { MOODY_DECODER, testDecoder } from "./testing/decoders.ts";
 
 const LIMIT = 700;
 const { decoder, read, problem } = testDecoder({ program: MOODY_DECODER, limit: LIMIT });
+/** Something to read, whatever comes of it. */
+const PATH = fileURLToPath(import.meta.url);
 /** Whatever the moody one takes no offence at. */
 const png = "a picture";
 
@@ -16,7 +19,7 @@ test("a picture that takes too long is given up, and the next one is read", asyn
   expect((await problem("hang")).code).toBe("picture-slow");
   const took = performance.now() - started;
   expect(took).toBeGreaterThan(LIMIT - 5);
-  expect(took).toBeLessThan(LIMIT + 500);
+  expect(took).toBeLessThan(LIMIT + 2000);
   expect(decoder.pids).not.toContain(busy);
   expect(await read(png)).toMatchObject({ width: 1, height: 1 });
 });
@@ -35,16 +38,15 @@ test("a process that goes down or talks nonsense is the picture's fault, and rep
 
 test("two are read at once, 32 wait, and the next one is sent away", async () => {
   const most = LIMITS.picturesRead + LIMITS.picturesWaiting;
-  const codes: string[] = [];
-  const all = Array.from({ length: most + 3 }, () => problem(png).then(({ code }) => codes.push(code)));
-  await Promise.all(all);
+  // All at once, before the first one is done.
+  const reads = Array.from({ length: most + 3 }, () => decoder.read(PATH));
+  const answers = await Promise.allSettled(reads);
+  const codes = answers.map((each) => (each.status === "fulfilled" ? "none" : problemOf(each.reason).code));
   expect(codes.filter((code) => code === "none")).toHaveLength(most);
   expect(codes.filter((code) => code === "too-many-requests")).toHaveLength(3);
   expect(decoder.pids.length).toBeLessThanOrEqual(LIMITS.picturesRead);
 });
 
-/** Something to read, whatever comes of it. */
-const PATH = fileURLToPath(import.meta.url);
 const isRunning = (pid: number): boolean => {
   try {
     return process.kill(pid, 0);
