@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sceneFromSvg } from "../../drawing/svg-read.ts";
 
@@ -66,7 +67,35 @@ test(
   PATIENCE,
 );
 
+test(
+  "a style is a file or one of the studio's; the same gives the same bytes",
+  async () => {
+    const reference = join(folder, "reference.png");
+    const rows = Array.from({ length: 64 * 64 }, (_, i) => (i % 8 < 4 ? [20, 40, 160] : [240, 230, 200]));
+    await sharp(Uint8Array.from(rows.flat()), { raw: { width: 64, height: 64, channels: 3 } }).toFile(
+      reference,
+    );
+    const drawn = async (name: string, ...style: string[]) => {
+      const out = join(folder, `${name}.svg`);
+      expect(await draw("a red apple", ...small, ...style, "--out", out)).toMatchObject({ code: 0 });
+      return readFile(out, "utf8");
+    };
+    const [styled, again, plain] = await Promise.all([
+      drawn("styled", "--style", `${reference}:2:all`, "--style", "woodcut:0.5:shape"),
+      drawn("again", "--style", `${reference}:2:all`, "--style", "woodcut:0.5:shape"),
+      drawn("plain", "--style", reference, "--style-strength", "0"),
+    ]);
+    expect(again).toBe(styled);
+    expect(styled).not.toBe(plain);
+    expect(await drawn("none")).toBe(plain);
+  },
+  PATIENCE,
+);
+
 test.each([
+  [["a red apple", "--style", "not-there.png"], /"not-there.png" cannot be read.*woodcut/],
+  [["a red apple", "--style", fileURLToPath(new URL("../../app/icon.svg", import.meta.url))], /SVG/],
+  [["a red apple", "--style", "woodcut", "--style-critic", "vgg16"], /models -- add vgg16/],
   [["a red apple", "--critic", "not-there"], /not-there/],
   [["a red apple", "--critic", "clip-vit-base-patch32"], /models -- add clip-vit-base-patch32/],
   [["a red apple", "--out", "no/such/folder/x.svg"], /cannot be written/],

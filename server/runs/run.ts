@@ -12,11 +12,17 @@ import { encodeStroke } from "../../protocol/strokes.ts";
 import type { RunPatch, RunRequest } from "../../protocol/worker.ts";
 import type { RoomHold } from "../rooms/rooms.ts";
 
+/** What a run needs of its room, for as long as it goes on. */
+export interface RunHold {
+  readonly room: Pick<RoomHold["room"], "id" | "doc">;
+  release(): void;
+}
+
 /** One run as the server knows it: what the optimiser was asked, how far it is, and its picture. */
 export class Run {
   readonly id: RunId;
   readonly roomId: RoomId;
-  readonly #hold: RoomHold;
+  readonly #hold: RunHold;
   readonly #frames = new FrameDecoder();
   #request: RunRequest;
   #status: RunStatus;
@@ -25,7 +31,7 @@ export class Run {
    * A run from the room's document as it is now; the room stays in memory until the run is over.
    * @throws CroquisError "empty-prompt", or "no-strokes" when it should go on from an empty canvas
    */
-  constructor(hold: RoomHold, from: "scratch" | "canvas") {
+  constructor(hold: RunHold, from: "scratch" | "canvas") {
     const { doc, id: roomId } = hold.room;
     const prompts = readPrompts(doc);
     if (prompts.length === 0) throw new CroquisError("empty-prompt");
@@ -71,7 +77,7 @@ export class Run {
     return isOver(this.#status.state);
   }
 
-  get room(): RoomHold["room"] {
+  get room(): RunHold["room"] {
     return this.#hold.room;
   }
 
