@@ -39,14 +39,15 @@ export function suggestStrokes(picture: Picture): StrokeSuggestion {
   const aspect = ({ width, length }: Mark): number =>
     (length / side + RESOLUTION) / (width / side + RESOLUTION);
   const area = spread(marks, ({ width, length }) => (width * length) / side ** 2);
+  const width = spread(marks, (mark) => mark.width / sheet.unit);
   return {
     marks: sure > 0 ? covered / quantile(area, 0.5) : 0,
-    width: spread(marks, ({ width }) => width / sheet.unit),
+    width,
     length: spread(marks, ({ length }) => length / side),
     aspect: spread(marks, aspect),
     curvature: spread(lines, ({ curvature }) => curvature * side, sureOfBends),
     sweep: spread(lines, ({ turning, length }) => (turning * side) / length, sureOfBends),
-    opacity: suggestedOpacity(sheet, orientation),
+    opacity: suggestedOpacity(sheet, orientation, quantile(width, 0.5) * sheet.unit),
     direction: suggestedDirection(orientation),
   };
 }

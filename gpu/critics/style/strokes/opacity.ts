@@ -21,6 +21,8 @@ const DIFFERENT = 0.08;
 const UNEXPLAINED = 0.12;
 /** Crossings that suggest nothing, and that settle it. */
 const CROSSINGS = [5, 50] as const;
+/** Pixels: marks too narrow for their colours to be seen on both sides of a crossing, and broad enough. */
+const RESOLVED = [3, 4.5] as const;
 /** Shares of hard edges of soft washes, and of ink. */
 const HARD = [0.1, 0.6] as const;
 /** Half of the range of opacities around what was measured. */
@@ -37,10 +39,11 @@ interface Evidence {
  * it. Such a place shows four colours: neither mark, each alone, and both. Where the edge is the upper mark's, its inside
  * changes as its outside does, times (1 − opacity); where it is the lower one's, the contrast across it becomes
  * (1 − opacity) times what it was (Metelli 1974, the episcotister model; our rasteriser mixes so, in sRGB). The reading that
- * explains the colours better is taken, and the median of all places. Where marks hardly ever cross, it is a guess, of little
+ * explains the colours better is taken, and the median of all places. Where marks hardly ever cross, or are too narrow, it is a guess, of little
  * confidence, by how many edges are hard.
+ * @param breadth of most marks, pixels
  */
-export function suggestedOpacity(sheet: Sheet, { fine, steepness }: Orientation): Spread {
+export function suggestedOpacity(sheet: Sheet, { fine, steepness }: Orientation, breadth: number): Spread {
   const { width, height } = sheet;
   const edges: number[] = [];
   for (let y = 2; y < height - 2; y++)
@@ -58,7 +61,7 @@ export function suggestedOpacity(sheet: Sheet, { fine, steepness }: Orientation)
     const crossing = surroundings.crossing();
     if (crossing) crossings.push(crossing);
   }
-  const sure = ramp(crossings.length, CROSSINGS);
+  const sure = ramp(crossings.length, CROSSINGS) * ramp(breadth, RESOLVED);
   const guessed = 0.3 * (1 - sure) ** 2 * ramp(edges.length, [100, 1000]);
   const confidence = sure + guessed;
   if (confidence === 0) return noSpread();

@@ -9,8 +9,8 @@ const SCALE = 2;
 const LEVELS = 3;
 /** Mean coherence that suggests nothing about direction, and that which settles it. */
 const COHERENCE = [0.15, 0.5] as const;
-/** Mean squared slope of a wash, by pixel, and of a picture with marks in it. */
-const SLOPE = [2e-6, 4e-5] as const;
+/** Mean squared slope of a wash, by pixel, even one from black to white, and of a picture with marks in it. */
+const SLOPE = [2.5e-5, 3e-4] as const;
 
 /** The structure tensor of a picture, averaged over one scale. */
 export interface Tensor {

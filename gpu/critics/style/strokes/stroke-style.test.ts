@@ -186,6 +186,28 @@ describe("strokeStyle", () => {
     expect(strokeStyle(suggestion(), large, 3 * SIDE, zeroGradients(large)).loss).toBeCloseTo(one.loss, 10);
   });
 
+  it("wants larger strokes, as slender and less bent, where there are fewer than the picture has marks", () => {
+    // Four strokes for 36 marks: three times as large.
+    const strokes = packStrokes(straight(4, 36, 0.3, 6, 1), Float64Array);
+    const level = (value: number): Spread => spread(value, value);
+    const marks: StrokeSuggestion = {
+      ...only("width"),
+      marks: 36,
+      width: level((2 * 224) / SIDE),
+      length: level(14 / SIDE),
+      aspect: level((42 / SIDE + 0.5 / 224) / (6 / SIDE + 0.5 / 224)),
+    };
+    expect(strokeStyle(marks, strokes, SIDE, zeroGradients(strokes)).loss).toBeLessThan(1e-5);
+    const asMany = strokeStyle({ ...marks, marks: 4 }, strokes, SIDE, zeroGradients(strokes));
+    expect(asMany.terms.width).toBeGreaterThan(0.15);
+    expect(asMany.terms.length).toBeGreaterThan(0.08);
+    const half = { left: 0, top: 0, width: 0.5, height: 1 };
+    const inHalf = strokeStyle({ ...marks, marks: 72 }, strokes, SIDE, zeroGradients(strokes), {
+      region: half,
+    });
+    expect(inHalf.loss).toBeLessThan(1e-5);
+  });
+
   it("stays finite for strokes that are a point", () => {
     const dot = packStrokes([stroke(strokeId("d"), new Array<number>(8).fill(20), 0, [0, 0, 0, 0])]);
     const gradients = zeroGradients(dot);
