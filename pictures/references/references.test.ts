@@ -1,25 +1,31 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
-import { readStudioReference, studioReferences } from "./index.ts";
+import { z } from "zod";
+import { pictureIdSchema, studioReferenceSchema } from "../../protocol/style.ts";
+import { StudioReferences } from "../studio-references.ts";
 import { painters } from "./paint/painters.ts";
 
 const FOLDER = new URL("./", import.meta.url);
+const references = z
+  .array(studioReferenceSchema.extend({ file: z.string() }))
+  .parse(JSON.parse(readFileSync(new URL("index.json", FOLDER), "utf8")));
+const studio = await StudioReferences.open();
 /** Painted twice by the tests; the others take longer, and are compared with their files alone. */
 const QUICK = ["blueprint", "cut-paper", "pointillism", "risograph"];
 
 const pictures = new Map<string, Buffer>();
 
 beforeAll(async () => {
-  for (const { id, file } of studioReferences()) {
-    const bytes = await readStudioReference(id);
+  for (const { id, file } of references) {
+    const bytes = await studio.read(id);
     if (bytes) pictures.set(file, await sharp(bytes).removeAlpha().raw().toBuffer());
   }
 });
 
 test("the index tells of every file, and of nothing else", async () => {
-  const references = studioReferences();
   expect(references).toHaveLength(12);
   expect(new Set(references.map(({ name }) => name)).size).toBe(12);
   expect(references.map(({ file, name }) => [file, name])).toEqual(
@@ -34,14 +40,13 @@ test("the index tells of every file, and of nothing else", async () => {
     expect(createHash("sha256").update(bytes).digest("hex")).toBe(id);
     expect(await sharp(bytes).metadata()).toMatchObject({ format: "webp", width, height });
     expect([width, height]).toEqual([512, 512]);
-    expect(await readStudioReference(id)).toEqual(bytes);
+    expect(await studio.read(id)).toEqual(bytes);
   }
   expect(total).toBeLessThan(700_000);
 });
 
 test("a picture that is none of these is not read", async () => {
-  expect(await readStudioReference("0".repeat(64))).toBeNull();
-  expect(await readStudioReference("../index.json")).toBeNull();
+  expect(await studio.read(pictureIdSchema.parse("0".repeat(64)))).toBeNull();
 });
 
 test.each(painters)(
