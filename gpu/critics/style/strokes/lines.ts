@@ -1,7 +1,7 @@
 import type { FloatArray, PackedStrokes } from "../../../../drawing/packed.ts";
 
 /** Pieces by which a cubic segment is walked. */
-const PIECES = 6;
+const PIECES = 4;
 
 /** Corners between pieces shorter than this, in sides of the canvas, fade out: how they turn has hardly a meaning. */
 const CORNER = 0.5 / 224;
@@ -123,6 +123,9 @@ export class Lines {
         this.turnings[i] += turn;
         this.bendings[i] += (turn * turn) / this.#around(v);
       }
+      const unseen = turnedUnseen(last - first);
+      this.turnings[i] *= unseen;
+      this.bendings[i] *= unseen;
     }
   }
 
@@ -172,8 +175,9 @@ export class Lines {
   #pullPieces(i: number): void {
     const { pieces } = this;
     const last = this.offsets[i + 1] - 1;
-    const byTurning = this.#byTurning[i];
-    const byBending = this.#byBending[i];
+    const unseen = turnedUnseen(last - this.offsets[i]);
+    const byTurning = unseen * this.#byTurning[i];
+    const byBending = unseen * this.#byBending[i];
     for (let v = this.offsets[i]; v < last; v++) this.#byPiece[v] += this.#byLength[i];
     if (byTurning === 0 && byBending === 0) return;
     for (let v = this.offsets[i] + 1; v < last; v++) {
@@ -237,4 +241,9 @@ export class Lines {
 /** The segment that a stroke's nth vertex of `count` lies on; the last vertex ends the last one. */
 function segmentOf(n: number, count: number): number {
   return Math.floor((n === count - 1 ? n - 1 : n) / PIECES);
+}
+
+/** Between so many pieces of an arc there is one corner fewer: what they turn by in all, to what the corners show of it. */
+function turnedUnseen(pieces: number): number {
+  return pieces / (pieces - 1);
 }

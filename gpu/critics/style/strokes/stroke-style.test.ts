@@ -152,9 +152,7 @@ describe("strokeStyle", () => {
       const asked = { ...only("width"), width: noSpread(), [name]: spread(0, 0) };
       const { loss } = strokeStyle(asked, strokes, SIDE, zeroGradients(strokes));
       const measured = 4 * Math.exp(Math.sqrt((10 * loss + 0.1) ** 2 - 0.01)) - 4;
-      // Six pieces have five corners between them, which see 5/6 of the turning and √(5/6) of the curvature.
-      const shown = name === "sweep" ? 5 / 6 : Math.sqrt(5 / 6);
-      expect(Math.abs(measured / (shown * exact) - 1)).toBeLessThan(0.05);
+      expect(Math.abs(measured / exact - 1)).toBeLessThan(0.05);
     }
   });
 
