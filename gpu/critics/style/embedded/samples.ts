@@ -47,22 +47,29 @@ export class Samples {
   take(random: Random | null): void {
     this.#left = random === null ? 0 : random.integer(this.#across.length - this.#width + 1);
     this.#top = random === null ? 0 : random.integer(this.#down.length - this.#height + 1);
-    const { planes } = this.#level;
+    const { planes, width: stride } = this.#level;
     const { data } = this.window;
     const [across, left, width, rows] = [this.#across, this.#left, this.#width, 3 * this.#height];
-    for (let row = 0, to = 0; row < rows; row++) {
+    // Columns from `first` to `last` are the level's own, side by side.
+    const [first, last] = [Math.max(0, RIM - left), Math.min(width, RIM + stride - left)];
+    for (let row = 0, to = 0; row < rows; row++, to += width) {
       const from = this.#start(row);
-      for (let x = left; x < left + width; x++) data[to++] = planes[from + across[x]];
+      for (let x = 0; x < first; x++) data[to + x] = planes[from + across[left + x]];
+      for (let x = first, at = from + left - RIM; x < last; x++) data[to + x] = planes[at + x];
+      for (let x = last; x < width; x++) data[to + x] = planes[from + across[left + x]];
     }
   }
 
   /** The transpose of the last `take`: adds d loss / d window to the level's gradient. */
   put(window: Float32Array): void {
-    const { gradient } = this.#level;
+    const { gradient, width: stride } = this.#level;
     const [across, left, width, rows] = [this.#across, this.#left, this.#width, 3 * this.#height];
-    for (let row = 0, from = 0; row < rows; row++) {
+    const [first, last] = [Math.max(0, RIM - left), Math.min(width, RIM + stride - left)];
+    for (let row = 0, from = 0; row < rows; row++, from += width) {
       const to = this.#start(row);
-      for (let x = left; x < left + width; x++) gradient[to + across[x]] += window[from++];
+      for (let x = 0; x < first; x++) gradient[to + across[left + x]] += window[from + x];
+      for (let x = first, at = to + left - RIM; x < last; x++) gradient[at + x] += window[from + x];
+      for (let x = last; x < width; x++) gradient[to + across[left + x]] += window[from + x];
     }
   }
 
