@@ -33,22 +33,16 @@ export class MaxPool {
     for (let c = 0, to = 0; c < channels; c++) {
       for (let y = 0; y < height; y++) {
         for (let x = 0, at = c * plane + 2 * y * stride; x < width; x++, at += 2, to++) {
-          let best = values[at];
-          let index = at;
-          if (values[at + 1] > best) {
-            best = values[at + 1];
-            index = at + 1;
-          }
-          if (values[at + stride] > best) {
-            best = values[at + stride];
-            index = at + stride;
-          }
-          if (values[at + stride + 1] > best) {
-            best = values[at + stride + 1];
-            index = at + stride + 1;
-          }
+          const a = values[at];
+          const b = values[at + 1];
+          const c = values[at + stride];
+          const best = Math.max(Math.max(a, b), Math.max(c, values[at + stride + 1]));
           pooled[to] = best;
-          taken[to] = index;
+          // Without branches: which one it is cannot be foretold.
+          const first = Number(a !== best);
+          const second = first & Number(b !== best);
+          const third = second & Number(c !== best);
+          taken[to] = at + (first & ~second) + stride * second + third;
         }
       }
     }

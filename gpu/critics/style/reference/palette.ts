@@ -64,20 +64,25 @@ export function matchPalette(
     const y0 = style.values[j];
     const y1 = style.values[style.count + j];
     const y2 = style.values[2 * style.count + j];
+    const scale = style.inverse[j];
     let best = Number.POSITIVE_INFINITY;
     let winner = 0;
     for (let i = 0; i < count; i++) {
       const x0 = x[i];
       const x1 = x[count + i];
       const x2 = x[2 * count + i];
-      const cosine = (x0 * y0 + x1 * y1 + x2 * y2) * inverse[i] * style.inverse[j];
       const square = (x0 - y0) * (x0 - y0) + (x1 - y1) * (x1 - y1) + (x2 - y2) * (x2 - y2);
+      const known = pictureDistances[i];
+      // The Euclidean part alone is too much for both sides: most pairs end here.
+      const bar = best > known ? best : known;
+      if (square >= NEAREST && square < FURTHEST && square >= 3 * bar * bar) continue;
+      const cosine = (x0 * y0 + x1 * y1 + x2 * y2) * inverse[i] * scale;
       const distance = 1 - cosine + Math.sqrt(Math.min(Math.max(square, NEAREST), FURTHEST) / 3);
       if (distance < best) {
         best = distance;
         winner = i;
       }
-      if (distance < pictureDistances[i]) {
+      if (distance < known) {
         pictureDistances[i] = distance;
         ofPicture[i] = j;
       }

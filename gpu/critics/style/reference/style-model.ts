@@ -77,7 +77,7 @@ export class StyleModel {
     let statistics = known?.style.statistics ?? null;
     if (deep && statistics === null) {
       this.#encoder ??= StyleEncoder.create(this.#model, this.#options);
-      statistics = await styleStatistics(planes, await this.#encoder, this.moments);
+      statistics = await styleStatistics(planes, await this.#encoder, this.moments, this.products);
       this.encoded++;
     }
     const style = { palette, statistics };

@@ -5,7 +5,9 @@ import type { PictureId } from "../../../../protocol/style.ts";
 import { drawPixels, halvings, type TapShape } from "./hypercolumns.ts";
 import type { MomentMatching, Moments } from "./moments.ts";
 import { type Palette, paletteOf } from "./palette.ts";
-import type { Level, StyleColumns } from "./relaxed-emd.ts";
+import { principalAxes } from "./principal.ts";
+import type { Products } from "./products.ts";
+import { type Level, lengthsOf, type StyleColumns } from "./relaxed-emd.ts";
 import type { StyleEncoder } from "./style-network.ts";
 
 /** Long edge of a style picture, pixels, and the least of the short one: four poolings have to leave something. */
@@ -14,6 +16,8 @@ const SHORT_EDGE = 32;
 /** Draws of random pixels, and the most of each (StyleCLIPDraw's values). */
 const DRAWS = 5;
 const DRAWN = 1000;
+/** Principal axes along which the nearest hypercolumns are sought. */
+const RANK = 128;
 
 /** A style picture as its network takes it: [3 × height × width], normalised. */
 export interface StylePlanes {
@@ -88,6 +92,7 @@ export async function styleStatistics(
   { planes, pixels, width, height }: StylePlanes,
   encoder: StyleEncoder,
   matching: MomentMatching,
+  products: Products,
 ): Promise<StyleStatistics> {
   const image = { shape: { channels: 3, height, width }, values: planes };
   const taps = [image, ...(await encoder.run(planes, height, width))];
@@ -106,12 +111,28 @@ export async function styleStatistics(
     const wide = table.length / (table.length === 0 ? 1 : maximum(rows) + 1);
     for (let c = 0; c < wide; c++) for (let j = 0; j < count; j++) columns[to++] = table[rows[j] * wide + c];
   }
-  const squares = new Float64Array(count);
-  for (let at = 0; at < columns.length; ) for (let j = 0; j < count; j++) squares[j] += columns[at++] ** 2;
-  return {
-    columns: { count, levels, lengths: Float32Array.from(squares, Math.sqrt) },
-    moments: await matching.momentsOf(columns),
-  };
+  const moments = await matching.momentsOf(columns);
+  return { columns: await styleColumns(columns, levels, count, products), moments };
+}
+
+/** @param columns [channels × count]; left as directions. */
+export async function styleColumns(
+  columns: Float32Array,
+  levels: StyleColumns["levels"],
+  count: number,
+  products: Products,
+): Promise<StyleColumns> {
+  const channels = columns.length / count;
+  const lengths = lengthsOf(columns, count);
+  for (let at = 0; at < columns.length; )
+    for (let j = 0; j < count; j++) columns[at++] /= Math.max(lengths[j], Number.MIN_VALUE);
+  const rank = Math.min(RANK, channels);
+  const axes = await principalAxes(products, columns, channels, rank, new Random(rank));
+  const along = await products.product(axes, columns, rank, channels);
+  const sketch = new Float32Array(count * rank);
+  for (let k = 0, from = 0; k < rank; k++)
+    for (let j = 0; j < count; j++) sketch[j * rank + k] = along[from++];
+  return { count, levels, lengths, axes, sketch };
 }
 
 const maximum = (values: Int32Array): number => values.reduce((most, each) => Math.max(most, each), 0);
