@@ -108,6 +108,7 @@ test("a narrow phone shows everything without sideways scrolling", async ({ page
   await noSidewaysScroll(page);
   await page.keyboard.press("Escape");
   await page.keyboard.press("l");
+  await expect(page.getByLabel("Less like", { exact: true })).toBeFocused();
   await page.keyboard.type("a photograph of something");
   await box(page).fill("a redapplewithoutanyspacesthatgoesonandonandonandon under the sun");
   await page.getByRole("button", { name: "More" }).click();

@@ -94,6 +94,11 @@ export function Table() {
   };
   const add = (kind: "also" | "less"): void => {
     if (!ready || all.length >= LIMITS.prompts) return;
+    if (kind === "also" && main === null) {
+      // The first words of all have their place already; a menu that was asked lets go of the focus first.
+      requestAnimationFrame(() => field.current?.focus());
+      return;
+    }
     const id = nanoid();
     addPrompt(doc, id, kind === "less" ? PRESETS[settings.preset].negativeWeight : 1);
     setNewest(id);

@@ -39,7 +39,7 @@ const readWords = (doc: Y.Doc): readonly Words[] =>
 /** The room's prompts: what to draw first, then further ones, then what it should be less like. */
 export function useWords(doc: Y.Doc): { readonly all: readonly Words[]; readonly main: Words | null } {
   const all = usePart(doc, "prompts", readWords);
-  return useMemo(() => ({ all, main: all.find(({ weight }) => weight > 0) ?? all[0] ?? null }), [all]);
+  return useMemo(() => ({ all, main: all.find(({ weight }) => weight > 0) ?? null }), [all]);
 }
 
 export function useSettings(doc: Y.Doc): RunSettings {

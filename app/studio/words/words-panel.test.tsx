@@ -99,6 +99,18 @@ test("a row goes by its button, an empty one by Backspace, and the keyboard retu
   expect(() => textbox("Less like")).toThrow();
 });
 
+test("what it should be less like is never taken for what to draw", () => {
+  addPrompt(session.doc, "one", -0.3, "a photograph");
+  render(<Panel />);
+  expect(textbox("Less like").value).toBe("a photograph");
+  expect(textbox("What shall we draw?").value).toBe("");
+  type(textbox("What shall we draw?"), "a cat");
+  expect(readPrompts(session.doc)).toEqual([
+    { text: "a photograph", weight: -0.3 },
+    { text: "a cat", weight: 1 },
+  ]);
+});
+
 test("words that nobody knows are named", () => {
   addPrompt(session.doc, "one", 1, "a zeppelin");
   render(<Panel unknownWords={["zeppelin", "quux"]} />);
