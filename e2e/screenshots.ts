@@ -256,6 +256,12 @@ const SCENES: Readonly<Record<string, Scene>> = {
     await page.keyboard.press("Enter");
     await page.waitForTimeout(600);
   },
+  styled: async (page) => {
+    await say(page, "a sailing boat");
+    await takeReferences(page, [5]);
+    await page.getByRole("button", { name: "Draw", exact: true }).click();
+    await iteration(page, 200);
+  },
   placing: async (page) => {
     await draw(page, "a cat in a garden");
     await iteration(page, 40);

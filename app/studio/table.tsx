@@ -28,8 +28,7 @@ import { Progress } from "./run/progress.tsx";
 import { usePrevious } from "./run/use-previous.ts";
 import { useShortcuts } from "./shortcuts.ts";
 import { DropOverlay } from "./style/drop-overlay.tsx";
-import { RegionDrawing } from "./style/region-drawing.tsx";
-import { Regions } from "./style/regions.tsx";
+import { StyleOnPaper } from "./style/style-on-paper.tsx";
 import { StylePanel } from "./style/style-panel.tsx";
 import { useIncoming } from "./style/use-incoming.ts";
 import { useStyle } from "./style/use-style.ts";
@@ -61,7 +60,6 @@ export function Table() {
   const [newest, setNewest] = useState<string | null>(null);
   const link = useCopied();
   const style = useStyle(session);
-  const { placing } = style;
   const placeButton = useRef<HTMLButtonElement>(null);
   const held = useIncoming(style.bring);
 
@@ -110,10 +108,6 @@ export function Table() {
   };
   const lean = (by: number): void => style.setStrength(settings.styleStrength + by);
   const styled = style.styles.length > 0;
-  const placed = (): void => {
-    style.setPlacing(null);
-    placeButton.current?.focus();
-  };
   const toggle = (what: "people" | "help"): void => setOpen((now) => (now === what ? "none" : what));
 
   useShortcuts({
@@ -161,19 +155,7 @@ export function Table() {
       />
       <main className="table-layout grow">
         <Paper subject={subject} untouched={!active}>
-          <Regions styles={style.styles} except={placing?.id ?? null} />
-          {placing !== null && (
-            <RegionDrawing
-              key={placing.id}
-              name={style.names.get(placing.id) ?? ""}
-              region={placing.region}
-              onKeep={(region) => {
-                style.change(placing.id, { region });
-                placed();
-              }}
-              onCancel={placed}
-            />
-          )}
+          <StyleOnPaper style={style} onPlaced={() => placeButton.current?.focus()} />
         </Paper>
         <div className="table-label">
           <WordsPanel

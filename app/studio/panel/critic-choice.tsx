@@ -3,7 +3,6 @@
 import type { InstalledCritic } from "../../../protocol/critics.ts";
 import type { CriticId } from "../../../protocol/ids.ts";
 import { Select } from "../../ui/select.tsx";
-import { isStyleCritic } from "./critic-kind.ts";
 
 /** What there is to say of those that most people meet. */
 const SAYS: ReadonlyMap<string, string> = new Map([
@@ -30,7 +29,7 @@ export function CriticChoice({ critics, value, onChange }: CriticChoiceProps) {
     <Choice
       label="Critic"
       hint="Who looks at the drawing"
-      critics={critics.filter((critic) => !isStyleCritic(critic))}
+      critics={critics.filter(({ kind }) => kind !== "style")}
       value={value}
       says={SAYS}
       onChange={onChange}
@@ -45,7 +44,7 @@ interface StyleCriticChoiceProps extends CriticChoiceProps {
 
 /** Who holds the drawing against the pictures; nothing while there is nothing to choose. */
 export function StyleCriticChoice({ critics, value, styled, onChange }: StyleCriticChoiceProps) {
-  const able = critics.filter((critic) => critic.id === "embedded" || isStyleCritic(critic));
+  const able = critics.filter(({ id, kind }) => id === "embedded" || kind === "style");
   // Without a picture nobody has to mind who would look at it.
   if (!styled && able.length <= 1) return null;
   return (
