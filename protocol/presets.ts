@@ -144,7 +144,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
       styleCritic: "embedded",
       styleStrength: 50,
       paletteOnly: "off",
-      textFree: 0,
+      textFree: 0.1,
     }),
     pointsRateSchedule: [
       { from: 0, factor: 1 },

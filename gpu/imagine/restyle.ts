@@ -25,7 +25,7 @@ export function restyle(
     ({ mode }) => paletteOnly !== "off" || mode === "all" || mode === "palette",
   );
   if (styleStrength === 0 || colouring.length === 0) return imagined;
-  const amount = 1 - (1 - styleStrength / 100) ** 2;
+  const amount = 1 - (1 - styleStrength / 100) ** 4;
   const { picture, cover } = imagined;
   const { width, height } = picture;
   const range = lightnessOf(imagined);

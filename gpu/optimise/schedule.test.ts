@@ -67,7 +67,7 @@ test("words fade after 80 % in the joint preset, and are silent for the last 10 
     );
   expect(factors("styleclipdraw")).toEqual([1, 1, 0.1, 0.1, 0.1, 0.1]);
   expect(factors("styleclipdraw-cog")).toEqual([1, 1, 1, 1, 0, 0]);
-  expect(factors("live")).toEqual([1, 1, 1, 1, 1, 1]);
+  expect(factors("live")).toEqual([1, 1, 1, 1, 0, 0]);
   expect(factors("live", { textFree: 0.2 })).toEqual([1, 1, 0, 0, 0, 0]);
 });
 
