@@ -1,5 +1,8 @@
 import type { TapShape } from "./hypercolumns.ts";
 
+/** All bits of a float but its sign. */
+const UNSIGNED = 0x7fffffff;
+
 /**
  * Max pooling over 2 × 2 pixels that do not overlap, and its transpose: the adjoint goes to the pixel that was taken, the
  * first one on a tie. ONNX Runtime's own, with indices, costs VGG16 six per cent of its time.
@@ -23,30 +26,37 @@ export class MaxPool {
     this.#pooled = new Float32Array(size);
   }
 
-  /** @returns the pooled values; the same array in every call */
+  /**
+   * @param values ≥ 0, as they are behind a Relu
+   * @returns the pooled values; the same array in every call
+   */
   forward(values: Float32Array): Float32Array {
     const { channels, height, width } = this.shape;
     const stride = this.#from.width;
     const plane = this.#from.height * stride;
-    const pooled = this.#pooled;
     const taken = this.#taken;
+    // Floats without a sign are ordered as their bits are, and integers compare without branches, which nobody could foretell.
+    const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
+    const pooled = new Int32Array(this.#pooled.buffer);
     for (let c = 0, to = 0; c < channels; c++) {
       for (let y = 0; y < height; y++) {
         for (let x = 0, at = c * plane + 2 * y * stride; x < width; x++, at += 2, to++) {
-          const a = values[at];
-          const b = values[at + 1];
-          const c = values[at + stride];
-          const best = Math.max(Math.max(a, b), Math.max(c, values[at + stride + 1]));
-          pooled[to] = best;
-          // Without branches: which one it is cannot be foretold.
-          const first = Number(a !== best);
-          const second = first & Number(b !== best);
-          const third = second & Number(c !== best);
-          taken[to] = at + (first & ~second) + stride * second + third;
+          const a = bits[at] & UNSIGNED;
+          const b = bits[at + 1] & UNSIGNED;
+          const bIsMore = (a - b) >> 31;
+          const upper = a + ((b - a) & bIsMore);
+          const c0 = bits[at + stride] & UNSIGNED;
+          const d = bits[at + stride + 1] & UNSIGNED;
+          const dIsMore = (c0 - d) >> 31;
+          const lower = c0 + ((d - c0) & dIsMore);
+          const lowerIsMore = (upper - lower) >> 31;
+          pooled[to] = upper + ((lower - upper) & lowerIsMore);
+          const left = bIsMore & 1;
+          taken[to] = at + left + ((stride + (dIsMore & 1) - left) & lowerIsMore);
         }
       }
     }
-    return pooled;
+    return this.#pooled;
   }
 
   /** Adds d loss / d values to `upstream`, for the values last given to `forward`. */

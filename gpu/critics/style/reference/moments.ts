@@ -22,6 +22,12 @@ export interface MomentTarget {
 /** Divisor of the covariance: N − 1, as in StyleCLIPDraw's code; 1 for a single vector. */
 const degrees = (count: number): number => Math.max(1, count - 1);
 
+/**
+ * Columns that a matrix of vectors is lengthened to, with zeros: rows that are a multiple of 2 KiB apart fall on each other in
+ * the processor's caches, which makes products a fifth slower.
+ */
+const lengthened = (count: number): number => (count % 512 === 0 ? count + 32 : count);
+
 interface Block {
   readonly first: number;
   readonly rows: number;
@@ -39,7 +45,17 @@ function covarianceGraph(channels: number, count: number): Graph {
   const graph = new Graph();
   const columns = graph.input("columns", "float32", [channels, count]);
   const mean = graph.op("ReduceMean", [columns, graph.int64([1])], { keepdims: 1 }, { outputs: ["mean"] });
-  const centred = graph.op("Sub", [columns, mean], {}, { outputs: ["centred"] });
+  const difference = graph.sub(columns, mean);
+  const padding = lengthened(count) - count;
+  const centred =
+    padding === 0
+      ? graph.op("Identity", [difference], {}, { outputs: ["centred"] })
+      : graph.op(
+          "Pad",
+          [difference, graph.int64([0, 0, 0, padding]), graph.scalar(0)],
+          {},
+          { outputs: ["centred"] },
+        );
   const alpha = 1 / degrees(count);
   blocksOf(channels).forEach(({ first, rows }, b) => {
     const left = graph.slice(centred, 0, first, rows);
@@ -79,10 +95,10 @@ function compareGraph(channels: number): Graph {
   return graph;
 }
 
-/** `sign:b` and `centred` → `pulled` [channels × count], the symmetric matrix of signs times `centred`. */
+/** `sign:b` and `centred` → `pulled` [channels × lengthened count], the symmetric matrix of signs times `centred`. */
 function pullGraph(channels: number, count: number): Graph {
   const graph = new Graph();
-  const centred = graph.input("centred", "float32", [channels, count]);
+  const centred = graph.input("centred", "float32", [channels, lengthened(count)]);
   const blocks = blocksOf(channels);
   const signs = blocks.map(({ first, rows }, b) =>
     graph.input(`sign${b}`, "float32", [rows, channels - first]),
@@ -175,7 +191,9 @@ export class MomentMatching {
     const { pulled } = await pull.run({ ...signs, centred: found.centred });
     const values = pulled.data as Float32Array;
     const scale = 2 / (degrees(count) * channels ** 2);
-    for (let i = 0; i < values.length; i++) gradient[i] += scale * values[i];
+    const padding = lengthened(count) - count;
+    for (let c = 0, from = 0, to = 0; c < channels; c++, from += padding)
+      for (let i = 0; i < count; i++) gradient[to++] += scale * values[from++];
     return losses;
   }
 

@@ -7,6 +7,8 @@ const TINY = 1e-12;
 /** How many of the likely nearest are looked at exactly, for a column of the picture and for one of the style. */
 const OF_PICTURE = 6;
 const OF_STYLE = 4;
+/** Distances of the two sides that are this near each other leave doubt in any case. */
+const CLEAR = 0.001;
 /** What float32 may do to a cosine. */
 const ROUNDING = 1e-6;
 
@@ -99,10 +101,25 @@ export class RelaxedEmd {
     transpose(columns, this.#channels, this.#rows);
     const others = inverseOf(style.lengths);
     const cosine = (i: number, j: number): number => this.#dot(i, style, j) * inverse[i] * others[j];
-    const ofPicture = nearest(count, candidates.ofPicture, cosine);
-    const ofStyle = nearest(style.count, candidates.ofStyle, (j, i) => cosine(i, j));
-    const fromPicture = ofPicture.distance >= ofStyle.distance;
-    const winners = fromPicture ? ofPicture : ofStyle;
+    const look = (fromPicture: boolean): Nearest =>
+      fromPicture
+        ? nearest(count, candidates.ofPicture, cosine)
+        : nearest(style.count, candidates.ofStyle, (j, i) => cosine(i, j));
+    const likely = {
+      picture: likelyDistance(candidates.ofPicture, count),
+      style: likelyDistance(candidates.ofStyle, style.count),
+    };
+    let fromPicture = likely.picture >= likely.style;
+    let winners = look(fromPicture);
+    const [more, less] = [Math.max(likely.picture, likely.style), Math.min(likely.picture, likely.style)];
+    // The lesser side is looked at too where what the axes leave out could make it the greater one.
+    if (more - less < 2 * Math.abs(winners.distance - more) + CLEAR) {
+      const other = look(!fromPicture);
+      if (other.distance > winners.distance) {
+        winners = other;
+        fromPicture = !fromPicture;
+      }
+    }
     this.#pull(columns, inverse, others, style, winners, weight, fromPicture, gradient);
     return winners.distance;
   }
@@ -148,7 +165,8 @@ export class RelaxedEmd {
     const towards = this.#towards.fill(0, 0, count * channels);
     const along = new Float64Array(count);
     const touched = new Uint8Array(count);
-    for (let pair = 0; pair < indices.length; pair++) {
+    const order = orderBy((pair) => (fromPicture ? pair : indices[pair]), indices.length, count);
+    for (const pair of order) {
       const i = fromPicture ? pair : indices[pair];
       const j = fromPicture ? indices[pair] : pair;
       if (inverse[i] === 0 || others[j] === 0) continue;
@@ -189,12 +207,14 @@ function nearest(
   const indices = new Int32Array(count);
   const cosines = new Float32Array(count);
   let sum = 0;
-  for (let own = 0; own < count; own++) {
+  // Those of one candidate together: its vector stays in the cache.
+  const bound = 1 + candidates.indices.reduce((most, each) => Math.max(most, each), 0);
+  for (const own of orderBy((each) => candidates.indices[each * several], count, bound)) {
     const first = own * several;
     const likeliest = candidates.cosines[first];
     let winner = candidates.indices[first];
     let best = cosineOf(own, winner);
-    const bar = likeliest - Math.abs(best - likeliest) - ROUNDING;
+    const bar = likeliest - 2 * Math.abs(best - likeliest) - ROUNDING;
     for (let k = first + 1; k < first + several; k++) {
       if (candidates.indices[k] < 0 || candidates.cosines[k] < bar) break;
       const cosine = cosineOf(own, candidates.indices[k]);
@@ -208,6 +228,24 @@ function nearest(
     sum += best;
   }
   return { indices, cosines, distance: 1 - sum / count };
+}
+
+/** Mean of 1 − the greatest approximate cosines. */
+function likelyDistance({ cosines }: Candidates, count: number): number {
+  const several = cosines.length / count;
+  let sum = 0;
+  for (let own = 0; own < count; own++) sum += cosines[own * several];
+  return 1 - sum / count;
+}
+
+/** 0 … count − 1, ordered by the values, which are less than `bound`. */
+function orderBy(values: (own: number) => number, count: number, bound: number): Int32Array {
+  const starts = new Int32Array(bound + 1);
+  for (let own = 0; own < count; own++) starts[values(own) + 1]++;
+  for (let k = 0; k < bound; k++) starts[k + 1] += starts[k];
+  const order = new Int32Array(count);
+  for (let own = 0; own < count; own++) order[starts[values(own)]++] = own;
+  return order;
 }
 
 /** Channels that are transposed at a time. */

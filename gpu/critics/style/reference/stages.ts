@@ -38,11 +38,12 @@ function dependents(nodes: readonly OnnxNode[], source: string): Set<string> {
   return found;
 }
 
-/** A pool through which everything behind it goes, so that the network can be cut there; the first of them. */
+/** A pool behind a Relu through which everything behind it goes, so that the network can be cut there; the first of them. */
 function firstCut(nodes: readonly OnnxNode[], input: string, taps: readonly string[]): OnnxNode | undefined {
   const fromImage = dependents(nodes, input);
   return nodes.filter(isPlainPool).find((pool) => {
-    if (taps.includes(pool.outputs[0])) return false;
+    const relu = nodes.some(({ op, outputs }) => op === "Relu" && outputs[0] === pool.inputs[0]);
+    if (!relu || taps.includes(pool.outputs[0])) return false;
     const behind = dependents(nodes, pool.outputs[0]);
     return nodes.every(
       (node) =>
