@@ -1,5 +1,6 @@
 import type { Picture } from "../../drawing/initialise.ts";
 import { InferenceSession, type Session, Tensor } from "../../models/runtime.ts";
+import type { PictureId } from "../../protocol/style.ts";
 
 const SIDE = 224;
 const MEAN = [0.485, 0.456, 0.406];
@@ -11,6 +12,7 @@ const TAPS = ["relu1", "fire2", "fire3", "fire4", "fire5", "fire6", "fire7", "fi
 export class GramJudge {
   readonly name = "gram, SqueezeNet";
   readonly #session: Session;
+  readonly #references = new Map<string, Promise<Float64Array[]>>();
 
   private constructor(session: Session) {
     this.#session = session;
@@ -27,8 +29,10 @@ export class GramJudge {
   }
 
   /** Mean over taps of ‖G − G'‖ / ‖G'‖, Frobenius; pictures of SIDE × SIDE. */
-  async distance(drawing: Picture, reference: Picture): Promise<number> {
-    const [one, other] = [await this.#grams(drawing), await this.#grams(reference)];
+  async distance(drawing: Picture, reference: Picture, id: PictureId): Promise<number> {
+    const known = this.#references.get(id) ?? this.#grams(reference);
+    this.#references.set(id, known);
+    const [one, other] = [await this.#grams(drawing), await known];
     const distances = one.map((gram, tap) => {
       let [difference, size] = [0, 0];
       for (let i = 0; i < gram.length; i++) {
