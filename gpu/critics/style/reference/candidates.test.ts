@@ -6,7 +6,7 @@ it("finds the greatest of each row and of each column, in order", () => {
   const random = new Random(1);
   const [rows, count] = [30, 7];
   const cosines = Float32Array.from({ length: rows * count }, () => random.uniform());
-  const { ofPicture, ofStyle } = candidatesOf(cosines, count, 4, 3);
+  const { ofPicture, ofStyle } = candidatesOf(cosines, { rows, count }, 4, 3);
   const best = (length: number, value: (k: number) => number, several: number): number[] =>
     Array.from({ length }, (_, k) => k)
       .sort((a, b) => value(b) - value(a))
@@ -22,6 +22,8 @@ it("finds the greatest of each row and of each column, in order", () => {
       expected.map((i) => cosines[j * count + i]),
     );
   }
-  // Fewer than asked for.
-  expect([...candidatesOf(Float32Array.of(0.5, 0.7), 1, 3, 2).ofPicture.indices]).toEqual([1, 0, -1]);
+  // Fewer than asked for, in a matrix that is wider than it has to be.
+  expect([
+    ...candidatesOf(Float32Array.of(0.5, 9, 0.7, 9), { rows: 2, count: 1 }, 3, 2).ofPicture.indices,
+  ]).toEqual([1, 0, -1]);
 });

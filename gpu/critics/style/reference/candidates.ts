@@ -8,21 +8,22 @@ export interface Candidates {
 
 /**
  * Finds the greatest cosines in each row and in each column of a matrix, in one pass.
- * @param cosines [style's count × count]
+ * @param cosines [rows × at least count], a row for each of the style's; what is right of `count` is left out
  * @param picture how many for each column, @param style for each row
  */
 export function candidatesOf(
   cosines: Float32Array,
-  count: number,
+  { rows, count }: { readonly rows: number; readonly count: number },
   picture: number,
   style: number,
 ): { readonly ofPicture: Candidates; readonly ofStyle: Candidates } {
-  const rows = cosines.length / count;
+  const stride = cosines.length / rows;
   const ofPicture = none(count * picture);
   const ofStyle = none(rows * style);
   /** What has to be passed to be among a column's best. */
   const bars = new Float32Array(count).fill(Number.NEGATIVE_INFINITY);
-  for (let j = 0, at = 0; j < rows; j++) {
+  for (let j = 0; j < rows; j++) {
+    let at = j * stride;
     let bar = Number.NEGATIVE_INFINITY;
     for (let i = 0; i < count; i++, at++) {
       const cosine = cosines[at];

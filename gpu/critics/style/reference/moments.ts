@@ -1,6 +1,7 @@
 import { Graph } from "../../../autodiff/graph.ts";
 import { type RuntimeTensor, type Session, Tensor } from "../../../autodiff/runtime.ts";
 import { openSession } from "../../../autodiff/session.ts";
+import { lengthened } from "./products.ts";
 
 /** Rows of the covariance that are computed by one product, from the diagonal on. */
 const BLOCK = 256;
@@ -21,12 +22,6 @@ export interface MomentTarget {
 
 /** Divisor of the covariance: N − 1, as in StyleCLIPDraw's code; 1 for a single vector. */
 const degrees = (count: number): number => Math.max(1, count - 1);
-
-/**
- * Columns that a matrix of vectors is lengthened to, with zeros: rows that are a multiple of 2 KiB apart fall on each other in
- * the processor's caches, which makes products a fifth slower.
- */
-const lengthened = (count: number): number => (count % 512 === 0 ? count + 32 : count);
 
 interface Block {
   readonly first: number;

@@ -25,6 +25,12 @@ function productModel(transposed: boolean): OnnxModel {
   };
 }
 
+/**
+ * Columns that a wide matrix is lengthened to, with zeros: rows that are a multiple of 2 KiB apart fall on each other in the
+ * processor's caches, which makes products a fifth slower.
+ */
+export const lengthened = (count: number): number => (count % 512 === 0 ? count + 32 : count);
+
 /** Products of large float32 matrices, row-major, by ONNX Runtime: ten to twenty times as fast as typed arrays are. */
 export class Products {
   private constructor(

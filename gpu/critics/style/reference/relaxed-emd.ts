@@ -1,5 +1,5 @@
 import { type Candidates, candidatesOf } from "./candidates.ts";
-import type { Products } from "./products.ts";
+import { lengthened, type Products } from "./products.ts";
 
 /** Lengths below this have no direction: their cosine counts as 0. */
 const TINY = 1e-12;
@@ -97,7 +97,7 @@ export class RelaxedEmd {
     const count = lengths.length;
     const inverse = inverseOf(lengths);
     const cosines = await this.#approximate(columns, inverse, style);
-    const candidates = candidatesOf(cosines, count, OF_PICTURE, OF_STYLE);
+    const candidates = candidatesOf(cosines, { rows: style.count, count }, OF_PICTURE, OF_STYLE);
     transpose(columns, this.#channels, this.#rows);
     const others = inverseOf(style.lengths);
     const cosine = (i: number, j: number): number => this.#dot(i, style, j) * inverse[i] * others[j];
@@ -124,7 +124,7 @@ export class RelaxedEmd {
     return winners.distance;
   }
 
-  /** [style's count × count] cosines along the style's axes. */
+  /** [style's count × lengthened count] cosines along the style's axes. */
   async #approximate(
     columns: Float32Array,
     inverse: Float32Array,
@@ -132,8 +132,12 @@ export class RelaxedEmd {
   ): Promise<Float32Array> {
     const rank = style.axes.length / this.#channels;
     const along = await this.#products.product(style.axes, columns, rank, this.#channels);
-    for (let k = 0, at = 0; k < rank; k++) for (let i = 0; i < inverse.length; i++) along[at++] *= inverse[i];
-    return this.#products.product(style.sketch, along, style.count, rank);
+    const count = inverse.length;
+    const stride = lengthened(count);
+    const directions = new Float32Array(rank * stride);
+    for (let k = 0, at = 0; k < rank; k++)
+      for (let i = 0; i < count; i++) directions[k * stride + i] = along[at++] * inverse[i];
+    return this.#products.product(style.sketch, directions, style.count, rank);
   }
 
   /** Product of the picture's column i and the style's j. */
