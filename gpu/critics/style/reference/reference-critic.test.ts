@@ -171,6 +171,19 @@ describe("on a small random network", () => {
     expect((await run(5)).loss).not.toBe((await run(4)).loss);
   });
 
+  it("is not disturbed by another run on the same network", async () => {
+    const [one, other] = [criticFor(), criticFor()];
+    await one.setReferences([reference(style, "a")]);
+    await other.setReferences([reference(style, "a", "texture")]);
+    const [found] = await Promise.all([
+      evaluate(one, picture.data),
+      evaluate(other, waves(SIZE, BLUE, 2, 1).data),
+    ]);
+    const again = criticFor();
+    await again.setReferences([reference(style, "a")]);
+    expect(found).toEqual(await evaluate(again, picture.data));
+  });
+
   it("pulls inside a region only", async () => {
     const critic = criticFor();
     const region = { left: 0.5, top: 0, width: 0.5, height: 1 };

@@ -111,6 +111,10 @@ export class ReferenceStyleCritic implements StyleCritic {
   /** Without references that count by what the picture shows, the loss is 0 and the network does not run. */
   async evaluate(image: Float32Array, gradient: Float32Array): Promise<Verdict> {
     if (this.#grounds.length === 0) return { loss: 0, terms: {}, milliseconds: { style: 0 } };
+    return this.#model.alone(() => this.#evaluate(image, gradient));
+  }
+
+  async #evaluate(image: Float32Array, gradient: Float32Array): Promise<Verdict> {
     const start = performance.now();
     this.#resize?.forward(image, this.#small);
     const source = this.#resize ? this.#small : image;

@@ -45,6 +45,7 @@ export class StyleModel {
   readonly #options: StyleModelOptions;
   readonly #known = new Map<PictureId, { planes: StylePlanes; style: KnownStyle }>();
   #encoder: Promise<StyleEncoder> | null = null;
+  #turn: Promise<undefined> = Promise.resolve(undefined);
   /** Style pictures that went through the network so far. */
   encoded = 0;
 
@@ -67,6 +68,17 @@ export class StyleModel {
   static async create(model: OnnxModel, options: StyleModelOptions): Promise<StyleModel> {
     const network = await StyleNetwork.create(model, options);
     return new StyleModel(model, options, network, await Products.create(options.threads));
+  }
+
+  /** Does work between which and its end nobody else may use the network: one run's steps may meet another's. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#turn.then(work);
+    // Whoever asked for it hears of a failure; the next one's turn comes all the same.
+    this.#turn = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
   }
 
   /** What is known of a picture, and what is not yet. @param deep whether more than its colours is wanted */
