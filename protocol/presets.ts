@@ -4,13 +4,14 @@ import { runSettingsSchema } from "./settings.ts";
 /**
  * How words and style act on the strokes together.
  *
- * - `balanced` (ours): one step on both; the style's gradient is scaled until its pull is `styleStrength` per cent of all.
+ * - `balanced` (ours): one step on both, the pull of the style as strong as `styleStrength` asks, whatever the two losses.
+ *   Colours take only `colorFromWords` of what the words ask, and points go on moving at `leastPointsRate`.
  * - `joint`: one step on text · mean over copies + style · (strength / 50) · style loss.
  * - `alternating`: a step on the words in every iteration, and in every `every`-th one and the last, `strength` steps on
  *   the style alone, by RMSprop with rates of their own.
  */
 export type Coupling =
-  | { readonly kind: "balanced" }
+  | { readonly kind: "balanced"; readonly colorFromWords: number; readonly leastPointsRate: number }
   | { readonly kind: "joint"; readonly text: number; readonly style: number }
   | { readonly kind: "alternating"; readonly every: number; readonly learningRates: LearningRates };
 
@@ -49,6 +50,8 @@ export interface Preset {
 
 const off = { ink: 0, smoothness: 0, containment: 0 };
 
+const balanced: Coupling = { kind: "balanced", colorFromWords: 0.3, leastPointsRate: 0.6 };
+
 /** CLIPDraw (Frans, Soros, Witkowski 2021, arXiv 2106.14843) with its authors' values; widths are diameters here. */
 const clipdraw: Preset = {
   settings: runSettingsSchema.parse({
@@ -76,7 +79,7 @@ const clipdraw: Preset = {
   width: { start: 2, min: 2, max: 100 },
   reseeding: { at: [], share: 0 },
   optimiser: "adam",
-  coupling: { kind: "balanced" },
+  coupling: balanced,
   textFade: null,
   outputScale: 4,
   negativeWeight: -0.3,
@@ -144,7 +147,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
       styleCritic: "embedded",
       styleStrength: 50,
       paletteOnly: "off",
-      textFree: 0.1,
+      textFree: 0.2,
     }),
     pointsRateSchedule: [
       { from: 0, factor: 1 },
@@ -155,7 +158,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
     width: { start: 16, min: 2, max: 60 },
     reseeding: { at: [0.3, 0.5, 0.7, 0.85], share: 0.25 },
     optimiser: "adam",
-    coupling: { kind: "balanced" },
+    coupling: balanced,
     textFade: null,
     outputScale: 4,
     negativeWeight: -0.3,

@@ -59,7 +59,7 @@ export const runSettingsSchema = z.object({
   likeness: within(LIMITS.likeness),
   /** Who holds the drawing against the style references: "embedded", or an installed style model. */
   styleCritic: criticIdSchema,
-  /** 0: the words alone; 50: words and style alike; 100: as much style as the words let through. */
+  /** 0: the words alone; 50: style and words; 100: as much style as the words let through. */
   styleStrength: within(LIMITS.styleStrength),
   paletteOnly: paletteOnlySchema,
   /** For this last share of the run the words are silent, where there is a style. */

@@ -7,14 +7,16 @@ const SMOOTHING = 0.9;
 export interface Blend {
   readonly text: number;
   readonly style: number;
+  /** Further factor on what the words ask of colours and opacity. */
+  readonly textColor: number;
 }
 
 /**
- * How hard the style pulls when the words pull with 1: 0 at strength 0, 1 at 50, 2.8 at 100. A slider's half is as much of
- * both; at its end the words are still heard.
+ * How hard the style pulls when the words pull with 1: 0 at strength 0, 1.5 at 50, 3 at 100. The words are heard to the end
+ * of the slider.
  */
 export function oddsOf(strength: number): number {
-  return (strength / 50) ** 1.5;
+  return 0.03 * strength;
 }
 
 /**
@@ -40,13 +42,15 @@ export class Blender {
   blend(strength: number, textFactor: number, text: Float32Array, style: Float32Array): Blend {
     if (this.#coupling.kind === "joint") {
       const { text: perCopy, style: scale } = this.#coupling;
-      return { text: (textFactor * perCopy) / this.#copies, style: (scale * strength) / 50 };
+      return { text: (textFactor * perCopy) / this.#copies, style: (scale * strength) / 50, textColor: 1 };
     }
     this.#styleNorm = follow(this.#styleNorm, normOf(style));
     // Silent words leave their last norm behind, so that steps stay as long as they were.
     if (textFactor > 0) this.#textNorm = follow(this.#textNorm, normOf(text));
     const norm = this.#textNorm ?? this.#styleNorm;
-    return { text: textFactor, style: (oddsOf(strength) * norm) / Math.max(this.#styleNorm, TINY) };
+    const pull = (oddsOf(strength) * norm) / Math.max(this.#styleNorm, TINY);
+    const textColor = this.#coupling.kind === "balanced" ? this.#coupling.colorFromWords : 1;
+    return { text: textFactor, style: pull, textColor };
   }
 }
 

@@ -19,7 +19,7 @@ import { regularise } from "../critics/regularisers.ts";
 import { StrokePull } from "../critics/style/stroke-pull.ts";
 import { Rasteriser } from "../raster/rasteriser.ts";
 import { MaskedAdam } from "./adam.ts";
-import { Blender, oddsOf } from "./blend.ts";
+import { type Blend, Blender, oddsOf } from "./blend.ts";
 import type { Bounds, MaskedOptimiser } from "./masked-optimiser.ts";
 import { reseed } from "./reseed.ts";
 import { MaskedRmsprop } from "./rmsprop.ts";
@@ -60,6 +60,8 @@ export class Run {
   readonly #rasteriser: Rasteriser<Float32Array>;
   readonly #textGradient: Float32Array;
   readonly #styleGradient: Float32Array;
+  /** What the style asks of the strokes' colours. */
+  readonly #styleColors: Float32Array;
   readonly #optimiser: MaskedOptimiser;
   /** For steps on the style alone, where words and style take turns. */
   readonly #styleOptimiser: MaskedOptimiser;
@@ -81,6 +83,7 @@ export class Run {
     this.#rasteriser = Rasteriser.create(settings.canvas, settings.canvas);
     this.#textGradient = new Float32Array(3 * settings.canvas * settings.canvas);
     this.#styleGradient = new Float32Array(this.#textGradient.length);
+    this.#styleColors = new Float32Array(this.#strokes.colors.length);
     this.#optimiser = optimiser === "adam" ? new MaskedAdam(this.#strokes) : new MaskedRmsprop(this.#strokes);
     this.#styleOptimiser = new MaskedRmsprop(this.#strokes);
     for (const each of [this.#optimiser, this.#styleOptimiser]) each.setLocks(options.locks);
@@ -162,15 +165,15 @@ export class Run {
     text.fill(0);
     let words: Verdict | null = null;
     if (factor > 0) words = await this.#critics.text.evaluate(image, text);
+    let blend: Blend = { text: 1, style: 0, textColor: 1 };
     if (words !== null) tally.add(words);
     if (styled && !alternating) {
       style.fill(0);
       const verdict = await this.#critics.style.evaluate(image, style);
-      const blend = this.#blender.blend(settings.styleStrength, factor, text, style);
-      for (let i = 0; i < text.length; i++) text[i] = blend.text * text[i] + blend.style * style[i];
+      blend = this.#blender.blend(settings.styleStrength, factor, text, style);
       tally.add(verdict);
     }
-    const gradients = tally.time("raster", () => this.#rasteriser.backward(text));
+    const gradients = tally.time("raster", () => this.#strokeGradients(blend));
     const shapes = styled ? this.#critics.style.shapes(settings) : [];
     if (shapes.length > 0) {
       tally.time("style", () => {
@@ -179,14 +182,31 @@ export class Run {
       });
     }
     this.#regularise(gradients, tally);
-    const rates = ratesAt(settings, settings.learningRates, this.#iteration);
+    const rates = ratesAt(settings, settings.learningRates, this.#iteration, styled);
     tally.time("optimiser", () => {
       this.#move(this.#optimiser, gradients, rates);
-      this.#reseed();
+      if (!styled) this.#reseed();
     });
     if (styled) this.#styleStepsLeft = styleStepsAfter(settings, this.#iteration);
     this.#iteration = styled ? this.#patience.next(this.#iteration, tally.loss) : this.#iteration + 1;
     return tally.report(this.#iteration);
+  }
+
+  /** d loss / d stroke of words and style together. */
+  #strokeGradients({ text, style, textColor }: Blend): PackedGradients<Float32Array> {
+    const [words, look] = [this.#textGradient, this.#styleGradient];
+    if (style === 0) return this.#rasteriser.backward(words);
+    for (let i = 0; i < words.length; i++) words[i] = text * words[i] + style * look[i];
+    if (textColor === 1 || text === 0) return this.#rasteriser.backward(words);
+    // What the style alone asks of colours, and of what the words ask besides only a part.
+    for (let i = 0; i < look.length; i++) look[i] *= style;
+    this.#styleColors.set(this.#rasteriser.backward(look).colors);
+    const gradients = this.#rasteriser.backward(words);
+    for (let i = 0; i < this.#styleColors.length; i++) {
+      const fromStyle = this.#styleColors[i];
+      gradients.colors[i] = fromStyle + textColor * (gradients.colors[i] - fromStyle);
+    }
+    return gradients;
   }
 
   /** STROTSS' objective alone, as StyleCLIPDraw's first notebook has it between two steps on the words. */
@@ -229,7 +249,7 @@ export class Run {
     }
   }
 
-  /** Where the preset says so, strokes that nobody would miss begin anew. */
+  /** Where the preset says so, strokes that nobody would miss begin anew; a style wants those too, for its texture. */
   #reseed(): void {
     const { imagined } = this.#critics;
     const share = reseedsAt(this.#settings, this.#iteration);

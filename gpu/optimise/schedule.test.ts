@@ -61,13 +61,16 @@ test("StyleCLIPDraw's presets have the table's values, widths and their rates as
 });
 
 test("words fade after 80 % in the joint preset, and are silent for the last 10 % in the hosted one", () => {
+  const { settings: live } = PRESETS.live;
+  expect(ratesAt(live, live.learningRates, 299, true).points).toBe(0.6 * live.learningRates.points);
+  expect(ratesAt(live, live.learningRates, 299).points).toBeLessThan(0.3 * live.learningRates.points);
   const factors = (preset: "styleclipdraw" | "styleclipdraw-cog" | "live", changes = {}) =>
     [0, 399, 400, 449, 450, 499].map((at) =>
       textFactorAt({ ...PRESETS[preset].settings, iterations: 500, ...changes }, at),
     );
   expect(factors("styleclipdraw")).toEqual([1, 1, 0.1, 0.1, 0.1, 0.1]);
   expect(factors("styleclipdraw-cog")).toEqual([1, 1, 1, 1, 0, 0]);
-  expect(factors("live")).toEqual([1, 1, 1, 1, 0, 0]);
+  expect(factors("live")).toEqual([1, 1, 0, 0, 0, 0]);
   expect(factors("live", { textFree: 0.2 })).toEqual([1, 1, 0, 0, 0, 0]);
 });
 

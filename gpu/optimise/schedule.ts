@@ -3,13 +3,23 @@ import type { LearningRates, RunSettings } from "../../protocol/settings.ts";
 import type { Bounds } from "./masked-optimiser.ts";
 import { REFERENCE_SIDE } from "./start.ts";
 
-/** Learning rates of an iteration (counted from 0), in canvas pixels: the settings' rates, the points' by the preset's schedule. */
-export function ratesAt(settings: RunSettings, rates: LearningRates, iteration: number): LearningRates {
+/**
+ * Learning rates of an iteration (counted from 0), in canvas pixels: the settings' rates, the points' by the preset's schedule.
+ * @param styled whether a style counts, which keeps points moving in our coupling
+ */
+export function ratesAt(
+  settings: RunSettings,
+  rates: LearningRates,
+  iteration: number,
+  styled = false,
+): LearningRates {
   const scale = settings.canvas / REFERENCE_SIDE;
   let factor = 1;
   for (const step of PRESETS[settings.preset].pointsRateSchedule) {
     if (iteration >= Math.floor(step.from * settings.iterations)) factor = step.factor;
   }
+  const { coupling } = PRESETS[settings.preset];
+  if (styled && coupling.kind === "balanced") factor = Math.max(factor, coupling.leastPointsRate);
   return { points: rates.points * factor * scale, width: rates.width * scale, color: rates.color };
 }
 
