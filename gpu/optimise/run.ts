@@ -7,7 +7,6 @@ import {
 import { Random } from "../../drawing/random.ts";
 import type { Scene } from "../../drawing/scene.ts";
 import type { Stroke } from "../../drawing/stroke.ts";
-import { CroquisError } from "../../protocol/errors.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import { type Locks, locksFrom } from "../../protocol/run.ts";
 import type { Prompt, RunSettings } from "../../protocol/settings.ts";
@@ -17,10 +16,10 @@ import { type CriticSessions, type Critics, createCritics } from "../critics/cre
 import type { Verdict } from "../critics/critic.ts";
 import { regularise } from "../critics/regularisers.ts";
 import { StrokePull } from "../critics/style/stroke-pull.ts";
-import { Rasteriser } from "../raster/rasteriser.ts";
 import { MaskedAdam } from "./adam.ts";
 import { type Blend, Blender, oddsOf } from "./blend.ts";
 import type { Bounds, MaskedOptimiser } from "./masked-optimiser.ts";
+import { PictureGradients } from "./picture-gradients.ts";
 import { reseed } from "./reseed.ts";
 import { MaskedRmsprop } from "./rmsprop.ts";
 import { boundsOf, Patience, ratesAt, reseedsAt, styleStepsAfter, textFactorAt } from "./schedule.ts";
@@ -57,11 +56,7 @@ export interface StepReport {
 export class Run {
   #settings: RunSettings;
   readonly #strokes: PackedStrokes<Float32Array>;
-  readonly #rasteriser: Rasteriser<Float32Array>;
-  readonly #textGradient: Float32Array;
-  readonly #styleGradient: Float32Array;
-  /** What the style asks of the strokes' colours. */
-  readonly #styleColors: Float32Array;
+  readonly #picture: PictureGradients;
   readonly #optimiser: MaskedOptimiser;
   /** For steps on the style alone, where words and style take turns. */
   readonly #styleOptimiser: MaskedOptimiser;
@@ -80,10 +75,7 @@ export class Run {
     const { optimiser, coupling } = PRESETS[settings.preset];
     this.#settings = settings;
     this.#strokes = packStrokes(strokes);
-    this.#rasteriser = Rasteriser.create(settings.canvas, settings.canvas);
-    this.#textGradient = new Float32Array(3 * settings.canvas * settings.canvas);
-    this.#styleGradient = new Float32Array(this.#textGradient.length);
-    this.#styleColors = new Float32Array(this.#strokes.colors.length);
+    this.#picture = new PictureGradients(settings.canvas, this.#strokes);
     this.#optimiser = optimiser === "adam" ? new MaskedAdam(this.#strokes) : new MaskedRmsprop(this.#strokes);
     this.#styleOptimiser = new MaskedRmsprop(this.#strokes);
     for (const each of [this.#optimiser, this.#styleOptimiser]) each.setLocks(options.locks);
@@ -156,12 +148,13 @@ export class Run {
 
   async #wholeStep(): Promise<StepReport> {
     const settings = this.#settings;
+    const { canvas, regularisers } = settings;
     const tally = new StepTally();
-    const image = tally.time("raster", () => this.#rasteriser.forward(this.#strokes));
+    const image = tally.time("raster", () => this.#picture.forward(this.#strokes));
     const styled = this.#critics.style.counts(settings);
     const alternating = PRESETS[settings.preset].coupling.kind === "alternating";
     const factor = styled ? textFactorAt(settings, this.#iteration) : 1;
-    const [text, style] = [this.#textGradient, this.#styleGradient];
+    const { text, style } = this.#picture;
     text.fill(0);
     let words: Verdict | null = null;
     if (factor > 0) words = await this.#critics.text.evaluate(image, text);
@@ -173,15 +166,17 @@ export class Run {
       blend = this.#blender.blend(settings.styleStrength, factor, text, style);
       tally.add(verdict);
     }
-    const gradients = tally.time("raster", () => this.#strokeGradients(blend));
+    const gradients = tally.time("raster", () => this.#picture.backward(blend));
     const shapes = styled ? this.#critics.style.shapes(settings) : [];
     if (shapes.length > 0) {
       tally.time("style", () => {
         const odds = oddsOf(settings.styleStrength);
-        tally.terms(this.#strokePull.add(shapes, odds, settings.canvas, gradients));
+        tally.terms(this.#strokePull.add(shapes, odds, canvas, gradients));
       });
     }
-    this.#regularise(gradients, tally);
+    const size = { width: canvas, height: canvas };
+    tally.terms(regularise(regularisers, this.#strokes, size, gradients));
+    tally.assertFinite();
     const rates = ratesAt(settings, settings.learningRates, this.#iteration, styled);
     tally.time("optimiser", () => {
       this.#move(this.#optimiser, gradients, rates);
@@ -190,23 +185,6 @@ export class Run {
     if (styled) this.#styleStepsLeft = styleStepsAfter(settings, this.#iteration);
     this.#iteration = styled ? this.#patience.next(this.#iteration, tally.loss) : this.#iteration + 1;
     return tally.report(this.#iteration);
-  }
-
-  /** d loss / d stroke of words and style together. */
-  #strokeGradients({ text, style, textColor }: Blend): PackedGradients<Float32Array> {
-    const [words, look] = [this.#textGradient, this.#styleGradient];
-    if (style === 0) return this.#rasteriser.backward(words);
-    for (let i = 0; i < words.length; i++) words[i] = text * words[i] + style * look[i];
-    if (textColor === 1 || text === 0) return this.#rasteriser.backward(words);
-    // What the style alone asks of colours, and of what the words ask besides only a part.
-    for (let i = 0; i < look.length; i++) look[i] *= style;
-    this.#styleColors.set(this.#rasteriser.backward(look).colors);
-    const gradients = this.#rasteriser.backward(words);
-    for (let i = 0; i < this.#styleColors.length; i++) {
-      const fromStyle = this.#styleColors[i];
-      gradients.colors[i] = fromStyle + textColor * (gradients.colors[i] - fromStyle);
-    }
-    return gradients;
   }
 
   /** STROTSS' objective alone, as StyleCLIPDraw's first notebook has it between two steps on the words. */
@@ -218,10 +196,12 @@ export class Run {
       return this.#wholeStep();
     }
     const tally = new StepTally();
-    const image = tally.time("raster", () => this.#rasteriser.forward(this.#strokes));
-    this.#styleGradient.fill(0);
-    tally.add(await this.#critics.style.evaluate(image, this.#styleGradient));
-    const gradients = tally.time("raster", () => this.#rasteriser.backward(this.#styleGradient));
+    const image = tally.time("raster", () => this.#picture.forward(this.#strokes));
+    const { style } = this.#picture;
+    style.fill(0);
+    tally.add(await this.#critics.style.evaluate(image, style));
+    const gradients = tally.time("raster", () => this.#picture.backwardStyle());
+    tally.assertFinite();
     const rates = ratesAt(this.#settings, coupling.learningRates, 0);
     tally.time("optimiser", () => this.#move(this.#styleOptimiser, gradients, rates));
     return tally.report(this.#iteration);
@@ -235,18 +215,6 @@ export class Run {
     this.#snap.release();
     optimiser.step(gradients, rates, this.#bounds);
     this.#snap.apply();
-  }
-
-  #regularise(gradients: PackedGradients<Float32Array>, tally: StepTally): void {
-    const { canvas, regularisers } = this.#settings;
-    const size = { width: canvas, height: canvas };
-    tally.terms(regularise(regularisers, this.#strokes, size, gradients));
-    if (!Number.isFinite(tally.loss)) {
-      throw new CroquisError(
-        "broken-critic",
-        "The critic gave a number that is not finite; choose another one.",
-      );
-    }
   }
 
   /** Where the preset says so, strokes that nobody would miss begin anew; a style wants those too, for its texture. */

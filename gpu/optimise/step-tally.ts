@@ -1,3 +1,4 @@
+import { CroquisError } from "../../protocol/errors.ts";
 import type { Verdict } from "../critics/critic.ts";
 import type { StepReport } from "./run.ts";
 
@@ -28,6 +29,15 @@ export class StepTally {
     const result = work();
     this.#spend(stage, performance.now() - started);
     return result;
+  }
+
+  /** @throws CroquisError "broken-critic" when the loss is no number to go by */
+  assertFinite(): void {
+    if (Number.isFinite(this.#loss)) return;
+    throw new CroquisError(
+      "broken-critic",
+      "The critic gave a number that is not finite; choose another one.",
+    );
   }
 
   report(iteration: number): StepReport {

@@ -101,10 +101,6 @@ class EmbeddedStyleCritic implements StyleCritic {
     return { loss: terms.texture + terms.palette, terms, milliseconds };
   }
 
-  evaluateStrokes(): { readonly loss: number; readonly terms: Readonly<Record<string, number>> } {
-    return { loss: 0, terms: {} };
-  }
-
   async dispose(): Promise<void> {
     if (this.#owner) await this.#memory.dispose();
   }

@@ -1,4 +1,3 @@
-import type { PackedGradients, PackedStrokes } from "../../../../drawing/packed.ts";
 import type { Random } from "../../../../drawing/random.ts";
 import type { Region } from "../../../../protocol/style.ts";
 import { AreaResize } from "../../area-resize.ts";
@@ -135,13 +134,6 @@ export class ReferenceStyleCritic implements StyleCritic {
     } else this.#fromPlanes(gradient);
     const loss = terms.remd + terms.moments + terms.palette;
     return { loss, terms, milliseconds: { style: performance.now() - start } };
-  }
-
-  evaluateStrokes(
-    _strokes: PackedStrokes<Float32Array>,
-    _gradients: PackedGradients<Float32Array>,
-  ): { readonly loss: number; readonly terms: Readonly<Record<string, number>> } {
-    return { loss: 0, terms: {} };
   }
 
   async dispose(): Promise<void> {
