@@ -18,6 +18,7 @@ import {
   WORDS_ALONE,
 } from "./conditions.ts";
 import { type StyleJob, type StyleRecord, styleRecordSchema } from "./drawing-job.ts";
+import { EmbeddedJudge } from "./embedded-judge.ts";
 import { figuresOf, type StyleOpinion, tableOf } from "./figures.ts";
 import { GramJudge } from "./gram-judge.ts";
 import { NetworkJudge } from "./network-judge.ts";
@@ -27,6 +28,7 @@ const USAGE = `Usage: npm run bench:style -- [options]
 
   --prompts N         the first N of six (default 6)
   --references N      the first N of six (default 6)
+  --conditions LIST   of "50", "50, decoupled" and "100", with semicolons (default: all)
   --style-critic ID   who the drawings are optimised against (default embedded)
   --jobs N            drawing processes at a time, each with one thread (default 2)
   --fresh             draw again what is there already
@@ -44,6 +46,10 @@ const argumentsSchema = z.object({
   prompts: z.coerce.number().int().min(1).max(STYLE_PROMPTS.length),
   references: z.coerce.number().int().min(1).max(STYLE_REFERENCES.length),
   jobs: z.coerce.number().int().min(1).max(64),
+  conditions: z
+    .string()
+    .transform((text) => text.split(";").map((each) => each.trim()))
+    .transform((names) => STYLE_CONDITIONS.filter(({ name }) => names.includes(name))),
   fresh: z.boolean(),
   "style-critic": z.string(),
 });
@@ -84,7 +90,7 @@ async function benchStyle(options: z.infer<typeof argumentsSchema>): Promise<voi
     });
   const planned = [
     ...plan(WORDS_ALONE, null),
-    ...references.flatMap((reference) => STYLE_CONDITIONS.flatMap((each) => plan(each, reference))),
+    ...references.flatMap((reference) => options.conditions.flatMap((each) => plan(each, reference))),
   ];
   const records = await drawAll(
     planned.map(({ job }) => job),
@@ -130,7 +136,7 @@ async function benchStyle(options: z.infer<typeof argumentsSchema>): Promise<voi
     { title: "words alone", opens: false, cells: [null, ...(await drawings(WORDS_ALONE, null))] },
   ];
   for (const { id } of references) {
-    for (const [index, condition] of STYLE_CONDITIONS.entries()) {
+    for (const [index, condition] of options.conditions.entries()) {
       const head = index === 0 ? (pictures.get(id)?.bytes ?? null) : null;
       columns.push({
         title: condition.name,
@@ -175,12 +181,14 @@ async function drawAll(
   return new Map([...there, ...drawn]);
 }
 
-/** Those that no drawing here was optimised against, as far as their networks are there. */
-async function styleJudges(): Promise<(NetworkJudge | GramJudge)[]> {
+type StyleJudge = EmbeddedJudge | NetworkJudge | GramJudge;
+
+/** Each that is not the critic the drawings were optimised against is impartial; networks only as far as they are there. */
+async function styleJudges(): Promise<StyleJudge[]> {
   const [vgg, squeezenet] = ["vgg19_16x_distilled.onnx", "squeezenet1_1_taps.onnx"].map((file) =>
     fileURLToPath(new URL(file, NETWORKS)),
   );
-  const judges: (NetworkJudge | GramJudge)[] = [];
+  const judges: StyleJudge[] = [await EmbeddedJudge.open()];
   if (existsSync(vgg)) judges.push(await NetworkJudge.open(vgg));
   if (existsSync(squeezenet)) judges.push(await GramJudge.open(squeezenet));
   if (judges.length === 0)
@@ -200,6 +208,7 @@ function read(argv: readonly string[]): z.infer<typeof argumentsSchema> | "help"
       prompts: { type: "string", default: "6" },
       references: { type: "string", default: "6" },
       jobs: { type: "string", default: "2" },
+      conditions: { type: "string", default: STYLE_CONDITIONS.map(({ name }) => name).join(";") },
       fresh: { type: "boolean", default: false },
       "style-critic": { type: "string", default: "embedded" },
       help: { type: "boolean", default: false },
