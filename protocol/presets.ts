@@ -5,7 +5,8 @@ import { runSettingsSchema } from "./settings.ts";
  * How words and style act on the strokes together.
  *
  * - `balanced` (ours): one step on both, the pull of the style as strong as `styleStrength` asks, whatever the two losses.
- *   Colours take only `colorFromWords` of what the words ask, and points go on moving at `leastPointsRate`.
+ *   From strength 50 on colours take only `colorFromWords` of what the words ask, and points go on moving at
+ *   `leastPointsRate` of their rate; below, these grow with the strength.
  * - `joint`: one step on text · mean over copies + style · (strength / 50) · style loss.
  * - `alternating`: a step on the words in every iteration, and in every `every`-th one and the last, `strength` steps on
  *   the style alone, by RMSprop with rates of their own.
@@ -145,7 +146,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
       regularisers: off,
       likeness: 1,
       styleCritic: "embedded",
-      styleStrength: 50,
+      styleStrength: 30,
       paletteOnly: "off",
       textFree: 0.2,
     }),

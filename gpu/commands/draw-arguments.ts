@@ -23,9 +23,11 @@ export const USAGE = `Usage: npm run draw -- "a red apple" [options]
   --style FILE[:WEIGHT[:MODE]]
                       draw in the style of a picture, or of one of the studio's (ink-wash, woodcut …); may be given
                       several times; MODE is all (default), texture, palette or shape
-  --style-strength S  0: words alone, 50 (default): both, 100: as much style as the words let through
+  --style-strength S  0: words alone, 100: as much style as the words let through
+                      (default 30; presets of the papers 50)
   --palette-only P    take the colours alone: pull towards them, or snap to them (default off)
-  --text-free SHARE   for this last share of the steps the words are silent (default 0.2; presets of the papers 0, styleclipdraw-cog 0.1)
+  --text-free SHARE   for this last share of the steps the words are silent
+                      (default 0.2; presets of the papers 0, styleclipdraw-cog 0.1)
   --style-critic ID   who judges the style: embedded, or an installed style model
   --critic ID         who judges: embedded, or an installed model (npm run models -- list)
   --likeness W        how much to keep to pictures that the critic remembers: 0 not at all (default 1; clipdraw 0)

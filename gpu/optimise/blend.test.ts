@@ -12,7 +12,8 @@ test("ours pulls half again as hard for the style at 50, whatever their sizes an
   }
   expect(oddsOf(0)).toBe(0);
   expect(oddsOf(25)).toBeLessThan(1);
-  expect(new Blender(balanced, 1).blend(50, 1, gradient(1), gradient(1)).textColor).toBe(0.3);
+  expect(new Blender(balanced, 1).blend(50, 1, gradient(1), gradient(1)).textColor).toBeCloseTo(0.3);
+  expect(new Blender(balanced, 1).blend(25, 1, gradient(1), gradient(1)).textColor).toBeCloseTo(0.65);
   expect(oddsOf(100)).toBeGreaterThan(2);
 });
 

@@ -3,6 +3,11 @@ import type { Coupling } from "../../protocol/presets.ts";
 /** How fast the running norms of the two gradients follow. */
 const SMOOTHING = 0.9;
 
+/** From one value at strength 0 to another at 50, and on with that. */
+export function between(alone: number, half: number, strength: number): number {
+  return alone + (half - alone) * Math.min(1, strength / 50);
+}
+
 /** Factors on the gradients of words and style. */
 export interface Blend {
   readonly text: number;
@@ -49,7 +54,8 @@ export class Blender {
     if (textFactor > 0) this.#textNorm = follow(this.#textNorm, normOf(text));
     const norm = this.#textNorm ?? this.#styleNorm;
     const pull = (oddsOf(strength) * norm) / Math.max(this.#styleNorm, TINY);
-    const textColor = this.#coupling.kind === "balanced" ? this.#coupling.colorFromWords : 1;
+    const textColor =
+      this.#coupling.kind === "balanced" ? between(1, this.#coupling.colorFromWords, strength) : 1;
     return { text: textFactor, style: pull, textColor };
   }
 }

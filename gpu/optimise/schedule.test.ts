@@ -61,7 +61,8 @@ test("StyleCLIPDraw's presets have the table's values, widths and their rates as
 });
 
 test("words fade after 80 % in the joint preset, and are silent for the last 10 % in the hosted one", () => {
-  const { settings: live } = PRESETS.live;
+  const live = { ...PRESETS.live.settings, styleStrength: 50 };
+  expect(ratesAt({ ...live, styleStrength: 25 }, live.learningRates, 299, true).points).toBeCloseTo(0.3);
   expect(ratesAt(live, live.learningRates, 299, true).points).toBe(0.6 * live.learningRates.points);
   expect(ratesAt(live, live.learningRates, 299).points).toBeLessThan(0.3 * live.learningRates.points);
   const factors = (preset: "styleclipdraw" | "styleclipdraw-cog" | "live", changes = {}) =>

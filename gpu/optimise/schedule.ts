@@ -1,5 +1,6 @@
 import { PRESETS } from "../../protocol/presets.ts";
 import type { LearningRates, RunSettings } from "../../protocol/settings.ts";
+import { between } from "./blend.ts";
 import type { Bounds } from "./masked-optimiser.ts";
 import { REFERENCE_SIDE } from "./start.ts";
 
@@ -19,7 +20,9 @@ export function ratesAt(
     if (iteration >= Math.floor(step.from * settings.iterations)) factor = step.factor;
   }
   const { coupling } = PRESETS[settings.preset];
-  if (styled && coupling.kind === "balanced") factor = Math.max(factor, coupling.leastPointsRate);
+  if (styled && coupling.kind === "balanced") {
+    factor = Math.max(factor, between(0, coupling.leastPointsRate, settings.styleStrength));
+  }
   return { points: rates.points * factor * scale, width: rates.width * scale, color: rates.color };
 }
 
