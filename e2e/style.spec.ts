@@ -128,7 +128,7 @@ test("while strokes move, either window changes how much a picture counts and ho
   await ada.getByLabel("What shall we draw?").blur();
   await ada.keyboard.press("]");
   await ada.keyboard.press("]");
-  await expect(strength(ben)).toHaveAttribute("aria-valuetext", "40 of 100");
+  await expect(strength(ben)).toHaveAttribute("aria-valuetext", "30 of 100");
 
   // Escape gives up the frame; the strokes go on.
   await ada.getByRole("button", { name: "Only here" }).click();

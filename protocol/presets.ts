@@ -146,7 +146,7 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
       regularisers: off,
       likeness: 1,
       styleCritic: "embedded",
-      styleStrength: 30,
+      styleStrength: 20,
       paletteOnly: "off",
       textFree: 0.2,
     }),

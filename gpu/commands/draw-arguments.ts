@@ -24,7 +24,7 @@ export const USAGE = `Usage: npm run draw -- "a red apple" [options]
                       draw in the style of a picture, or of one of the studio's (ink-wash, woodcut …); may be given
                       several times; MODE is all (default), texture, palette or shape
   --style-strength S  0: words alone, 100: as much style as the words let through
-                      (default 30; presets of the papers 50)
+                      (default 20; presets of the papers 50)
   --palette-only P    take the colours alone: pull towards them, or snap to them (default off)
   --text-free SHARE   for this last share of the steps the words are silent
                       (default 0.2; presets of the papers 0, styleclipdraw-cog 0.1)

@@ -129,10 +129,10 @@ test("the strength is the room's, by slider and by key, and stays in its range",
   put("one", id("0"));
   await open();
   const strength = slider("Strength of the style");
-  expect(strength.getAttribute("aria-valuetext")).toBe("30 of 100");
+  expect(strength.getAttribute("aria-valuetext")).toBe("20 of 100");
   focus(strength);
   press(strength, "ArrowRight");
-  expect(readSettings(session.doc).styleStrength).toBe(31);
+  expect(readSettings(session.doc).styleStrength).toBe(21);
   act(() => style.setStrength(104));
   expect(readSettings(session.doc).styleStrength).toBe(100);
   press(button("Colours of the style"), "ArrowDown");
