@@ -1,15 +1,13 @@
 import { rename, writeFile } from "node:fs/promises";
-import sharp from "sharp";
 import { anyColor, initialStrokes, within } from "../../drawing/initialise.ts";
-import { packStrokes } from "../../drawing/packed.ts";
 import { Random } from "../../drawing/random.ts";
 import type { Scene } from "../../drawing/scene.ts";
 import { sceneToSvg } from "../../drawing/svg-write.ts";
 import { CriticSessions } from "../../gpu/critics/create.ts";
 import { Run } from "../../gpu/optimise/run.ts";
-import { Rasteriser } from "../../gpu/raster/rasteriser.ts";
 import { modelsEnvironment } from "../../models/environment.ts";
 import { PRESETS } from "../../protocol/presets.ts";
+import { sceneToPng } from "../scene-png.ts";
 import { type DrawingJob, type DrawingRecord, drawingJobSchema } from "./drawing-job.ts";
 
 /** Forked by draw-all.ts: draws what it is told, one after the other, with one thread; its argument is a critic's folder or nothing. */
@@ -49,7 +47,7 @@ async function draw({ text, seed, file, kind, stamp }: DrawingJob): Promise<Draw
     loss,
   };
   await writeFile(`${file}.svg`, sceneToSvg(scene));
-  await writeFile(`${file}.png`, await toPng(scene));
+  await writeFile(`${file}.png`, await sceneToPng(scene));
   // Last, and at once: a drawing counts as done when its record is there.
   await writeFile(`${file}.json.part`, `${JSON.stringify(record)}\n`);
   await rename(`${file}.json.part`, `${file}.json`);
@@ -85,14 +83,6 @@ function scribbled(seed: number): Drawn {
     color: anyColor(0.2, 0.8),
   });
   return { scene: { width: canvas, height: canvas, strokes: drawn }, iterations: 0, loss: null };
-}
-
-function toPng({ width, height, strokes }: Scene): Promise<Buffer> {
-  const image = Rasteriser.create(width, height).forward(packStrokes(strokes));
-  const bytes = Uint8Array.from(image, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
-  return sharp(bytes, { raw: { width, height, channels: 3 } })
-    .png()
-    .toBuffer();
 }
 
 process.on("message", (message) => {

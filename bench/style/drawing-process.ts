@@ -1,16 +1,14 @@
 import { rename, writeFile } from "node:fs/promises";
-import sharp from "sharp";
-import { packStrokes } from "../../drawing/packed.ts";
 import type { Scene } from "../../drawing/scene.ts";
 import { sceneToSvg } from "../../drawing/svg-write.ts";
 import { CriticSessions } from "../../gpu/critics/create.ts";
 import { Run } from "../../gpu/optimise/run.ts";
-import { Rasteriser } from "../../gpu/raster/rasteriser.ts";
 import { modelsEnvironment } from "../../models/environment.ts";
 import { criticIdSchema } from "../../protocol/ids.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import type { RunSettings } from "../../protocol/settings.ts";
 import type { StyleReference } from "../../protocol/style.ts";
+import { sceneToPng } from "../scene-png.ts";
 import { type StyleJob, type StyleRecord, styleJobSchema } from "./drawing-job.ts";
 
 /** Forked by main.ts: draws what it is told, one after the other, with one thread. */
@@ -38,7 +36,7 @@ async function draw(job: StyleJob): Promise<StyleRecord> {
   }
   const record = { ...job, iterations: settings.iterations, seconds: (performance.now() - started) / 1000 };
   await writeFile(`${file}.svg`, sceneToSvg(scene));
-  await writeFile(`${file}.png`, await toPng(scene));
+  await writeFile(`${file}.png`, await sceneToPng(scene));
   // Last, and at once: a drawing counts as done when its record is there.
   await writeFile(`${file}.json.part`, `${JSON.stringify(record)}\n`);
   await rename(`${file}.json.part`, `${file}.json`);
@@ -66,14 +64,6 @@ async function drawn(
   const scene = run.scene();
   await run.dispose();
   return scene;
-}
-
-function toPng({ width, height, strokes }: Scene): Promise<Buffer> {
-  const image = Rasteriser.create(width, height).forward(packStrokes(strokes));
-  const bytes = Uint8Array.from(image, (value) => Math.round(255 * Math.min(1, Math.max(0, value))));
-  return sharp(bytes, { raw: { width, height, channels: 3 } })
-    .png()
-    .toBuffer();
 }
 
 process.on("message", (message) => {
