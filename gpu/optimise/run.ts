@@ -241,7 +241,7 @@ export class Run {
       ...(learningRates && { learningRates }),
       ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
     };
-    const before = this.#critics.style.references;
+    const before = this.#critics.style.wanted;
     await this.#critics.setStyle(settings, styles);
     try {
       if (prompts !== undefined) await this.#critics.text.setPrompts(prompts);

@@ -125,6 +125,7 @@ test("more strength, more style; strength 0 costs nothing, not even asking for t
   const without = await drawn(options({}, []));
   expect(asked).toBe(before);
   const zero = await drawn(options({ styleStrength: 0 }));
+  expect(asked).toBe(before);
   expect(zero.svg).toBe(without.svg);
   expect(zero.reports[0].milliseconds).not.toHaveProperty("style");
   const away = async (styleStrength: number) => {

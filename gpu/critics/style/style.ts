@@ -25,6 +25,7 @@ export interface StyleOptions {
 export class Style {
   readonly #options: StyleOptions;
   #critic: StyleCritic | null = null;
+  #wanted: readonly StyleReference[] = [];
   #references: readonly LoadedReference[] = [];
   #seen = "";
 
@@ -39,11 +40,21 @@ export class Style {
     references: readonly StyleReference[],
   ): Promise<Style> {
     const style = new Style(options);
-    await style.set(settings, references);
+    try {
+      await style.set(settings, references);
+    } catch (error) {
+      await style.dispose();
+      throw error;
+    }
     return style;
   }
 
-  /** The references with their pixels. */
+  /** The references as they were given last, whether or not they count. */
+  get wanted(): readonly StyleReference[] {
+    return this.#wanted;
+  }
+
+  /** Those that count, with their pixels. */
   get references(): readonly LoadedReference[] {
     return this.#references;
   }
@@ -58,16 +69,12 @@ export class Style {
    * @returns whether anything is another than before
    * @throws CroquisError "picture-not-found", "unknown-critic"; all is as it was then
    */
-  async set(settings: StyleSettings, references: readonly StyleReference[] | undefined): Promise<boolean> {
-    const wanted = references?.filter(({ weight }) => weight > 0);
-    const loaded = wanted ? await loadReferences(wanted, this.#options.memory.pictures) : this.#references;
-    const seen = JSON.stringify([
-      loaded.map(({ pixels: _, ...reference }) => reference),
-      settings.paletteOnly,
-      settings.styleStrength,
-    ]);
+  async set(settings: StyleSettings, references: readonly StyleReference[] = this.#wanted): Promise<boolean> {
+    const seen = JSON.stringify([references, settings.paletteOnly, settings.styleStrength]);
     if (seen === this.#seen) return false;
-    if (settings.styleStrength > 0 && loaded.length > 0) {
+    const counting = settings.styleStrength > 0 ? references.filter(({ weight }) => weight > 0) : [];
+    const loaded = await loadReferences(counting, this.#options.memory.pictures);
+    if (loaded.length > 0) {
       this.#critic ??= await this.#options.critic();
       await this.#critic.setReferences(
         settings.paletteOnly === "off"
@@ -75,6 +82,7 @@ export class Style {
           : loaded.map((each) => ({ ...each, mode: "palette" as const })),
       );
     }
+    this.#wanted = references;
     this.#references = loaded;
     this.#seen = seen;
     return true;
