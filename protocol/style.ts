@@ -21,6 +21,11 @@ export const regionSchema = z
   .refine(({ top, height }) => top + height <= 1 + 1e-6, "The region ends below the paper.");
 export type Region = z.infer<typeof regionSchema>;
 
+/** Whether a place, in shares of the paper's width and height, lies in the region; its edges belong to it. */
+export function liesIn({ left, top, width, height }: Region, x: number, y: number): boolean {
+  return x >= left && x <= left + width && y >= top && y <= top + height;
+}
+
 /** A picture whose style the strokes take on, and how much it counts against the others. */
 export const styleReferenceSchema = z.object({
   picture: pictureIdSchema,

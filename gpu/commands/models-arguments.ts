@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { UsageError } from "./usage-error.ts";
 
 export const USAGE = `Usage: npm run models -- COMMAND
 
@@ -13,11 +14,6 @@ export const USAGE = `Usage: npm run models -- COMMAND
   remove ID               delete an installed model
 
 Models lie in DATA_DIR/models (default: data/models). HF_ENDPOINT names a mirror of the Hugging Face hub.`;
-
-/** What was asked cannot be done as asked; the message is one line for the person at the terminal. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
 
 const target = (what: string) => z.tuple([z.string().min(1)], { error: `Name ${what}.` });
 const none = z.object({ id: z.undefined(), copy: z.undefined() });

@@ -18,7 +18,8 @@ import { readModel } from "../autodiff/onnx-read.ts";
 import { differentiateSplit } from "../autodiff/split.ts";
 import { tapNames } from "../critics/style/reference/taps.ts";
 import { DownloadProgress } from "./download-progress.ts";
-import { type ModelsArguments, modelsArguments, USAGE, UsageError } from "./models-arguments.ts";
+import { type ModelsArguments, modelsArguments, USAGE } from "./models-arguments.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Where a command reads its settings and writes its lines. */
 export interface CommandSurroundings {

@@ -1,6 +1,7 @@
 import { oklabToRgb, rgbToOklab } from "../../drawing/oklab.ts";
 import type { Palette } from "../../drawing/palette.ts";
 import type { RunSettings } from "../../protocol/settings.ts";
+import { liesIn } from "../../protocol/style.ts";
 import type { LoadedReference } from "../critics/style/style-critic.ts";
 import type { Imagined } from "./imagine.ts";
 
@@ -43,8 +44,7 @@ export function restyle(
     let paint = 0;
     sum.fill(0);
     for (const { take, region, weight } of maps) {
-      if (region !== null && !(inside(x, region.left, region.width) && inside(y, region.top, region.height)))
-        continue;
+      if (region !== null && !liesIn(region, x, y)) continue;
       rgbToOklab(picture.data, 3 * i, from, 0);
       paint += weight * take(from, cover[i], to);
       for (let k = 0; k < 3; k++) sum[k] += weight * (from[k] + amount * (to[k] - from[k]));
@@ -58,8 +58,6 @@ export function restyle(
   }
   return { picture: { width, height, data }, cover: covered, grounded };
 }
-
-const inside = (at: number, from: number, extent: number): boolean => at >= from && at <= from + extent;
 
 /** The lightness of the things, dark and light ends, without the outermost twentieth. */
 function lightnessOf({ picture, cover }: Imagined): readonly [dark: number, light: number] {

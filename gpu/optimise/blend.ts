@@ -1,4 +1,5 @@
 import type { Coupling } from "../../protocol/presets.ts";
+import { vectorLength } from "../critics/vector-length.ts";
 
 /** How fast the running norms of the two gradients follow. */
 const SMOOTHING = 0.9;
@@ -49,9 +50,9 @@ export class Blender {
       const { text: perCopy, style: scale } = this.#coupling;
       return { text: (textFactor * perCopy) / this.#copies, style: (scale * strength) / 50, textColor: 1 };
     }
-    this.#styleNorm = follow(this.#styleNorm, normOf(style));
+    this.#styleNorm = follow(this.#styleNorm, vectorLength(style));
     // Silent words leave their last norm behind, so that steps stay as long as they were.
-    if (textFactor > 0) this.#textNorm = follow(this.#textNorm, normOf(text));
+    if (textFactor > 0) this.#textNorm = follow(this.#textNorm, vectorLength(text));
     const norm = this.#textNorm ?? this.#styleNorm;
     const pull = (oddsOf(strength) * norm) / Math.max(this.#styleNorm, TINY);
     const textColor =
@@ -64,9 +65,3 @@ const TINY = 1e-12;
 
 const follow = (before: number | null, now: number): number =>
   before === null ? now : SMOOTHING * before + (1 - SMOOTHING) * now;
-
-function normOf(gradient: Float32Array): number {
-  let squares = 0;
-  for (let i = 0; i < gradient.length; i++) squares += gradient[i] * gradient[i];
-  return Math.sqrt(squares);
-}

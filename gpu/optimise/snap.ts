@@ -1,6 +1,6 @@
 import { rgbToOklab } from "../../drawing/oklab.ts";
 import type { PackedStrokes } from "../../drawing/packed.ts";
-import type { Region } from "../../protocol/style.ts";
+import { liesIn, type Region } from "../../protocol/style.ts";
 
 /** Colours that strokes may have, inside a region of the paper or everywhere. */
 export interface SnapPalette {
@@ -97,7 +97,7 @@ export class ColorSnap {
   }
 
   /** Whether the middle of the stroke's control points lies in the region. */
-  #lies(stroke: number, { left, top, width, height }: Region): boolean {
+  #lies(stroke: number, region: Region): boolean {
     const { strokes, canvas } = this.#options;
     const [from, to] = [strokes.pointOffsets[stroke], strokes.pointOffsets[stroke + 1]];
     let [x, y] = [0, 0];
@@ -107,6 +107,6 @@ export class ColorSnap {
     }
     x /= (to - from) * canvas;
     y /= (to - from) * canvas;
-    return x >= left && x <= left + width && y >= top && y <= top + height;
+    return liesIn(region, x, y);
   }
 }

@@ -2,7 +2,7 @@ import { colorsOf } from "../../drawing/initialise.ts";
 import type { Random } from "../../drawing/random.ts";
 import { type Stroke, stroke } from "../../drawing/stroke.ts";
 import type { RunSettings } from "../../protocol/settings.ts";
-import type { Region } from "../../protocol/style.ts";
+import { liesIn } from "../../protocol/style.ts";
 import type { ShapeReference } from "../critics/style/stroke-pull.ts";
 import { startingStroke } from "../critics/style/strokes/starting-mark.ts";
 import type { Imagined } from "../imagine/imagine.ts";
@@ -46,7 +46,7 @@ function choose(
   y: number,
   random: Random,
 ): ShapeReference | null {
-  const here = shapes.filter(({ region }) => region === null || holds(region, x, y));
+  const here = shapes.filter(({ region }) => region === null || liesIn(region, x, y));
   let left = random.uniform() * here.reduce((sum, { weight }) => sum + weight, 0);
   return (
     here.find(({ weight }) => {
@@ -55,9 +55,6 @@ function choose(
     }) ?? null
   );
 }
-
-const holds = ({ left, top, width, height }: Region, x: number, y: number): boolean =>
-  x >= left && x <= left + width && y >= top && y <= top + height;
 
 /**
  * The first strokes become broad ones all over the paper, in the colours of what is imagined there, as far as its ground is

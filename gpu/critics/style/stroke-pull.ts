@@ -1,5 +1,6 @@
-import type { FloatArray, PackedGradients, PackedStrokes } from "../../../drawing/packed.ts";
+import type { PackedGradients, PackedStrokes } from "../../../drawing/packed.ts";
 import type { Verdict } from "../critic.ts";
+import { vectorLength } from "../vector-length.ts";
 import { strokeStyle } from "./strokes/stroke-style.ts";
 import type { StrokeSuggestion } from "./strokes/suggestion.ts";
 import type { LoadedReference } from "./style-critic.ts";
@@ -45,17 +46,11 @@ export class StrokePull {
     }
     const pull = PULL * odds * Math.min(1, loss);
     for (const part of ["points", "widths", "colors"] as const) {
-      const length = lengthOf(this.#pull[part]);
+      const length = vectorLength(this.#pull[part]);
       if (length === 0) continue;
-      const factor = (pull * lengthOf(gradients[part])) / length;
+      const factor = (pull * vectorLength(gradients[part])) / length;
       for (let i = 0; i < gradients[part].length; i++) gradients[part][i] += factor * this.#pull[part][i];
     }
     return { loss, terms: { strokes: loss } };
   }
-}
-
-function lengthOf(values: FloatArray): number {
-  let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += values[i] * values[i];
-  return Math.sqrt(squares);
 }

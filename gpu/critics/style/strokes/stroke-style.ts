@@ -1,5 +1,5 @@
 import type { FloatArray, PackedGradients, PackedStrokes } from "../../../../drawing/packed.ts";
-import type { Region } from "../../../../protocol/style.ts";
+import { liesIn, type Region } from "../../../../protocol/style.ts";
 import { directionDistance } from "./direction.ts";
 import { Lines } from "./lines.ts";
 import type { Spread } from "./spread.ts";
@@ -182,10 +182,6 @@ function strokesIn(region: Region | null, lines: Lines): Uint32Array {
   const chosen = new Uint32Array(lines.lengths.length);
   let count = 0;
   for (let i = 0; i < chosen.length; i++)
-    if (region === null || isWithin(region, lines.centre(i))) chosen[count++] = i;
+    if (region === null || liesIn(region, ...lines.centre(i))) chosen[count++] = i;
   return chosen.subarray(0, count);
-}
-
-function isWithin({ left, top, width, height }: Region, [x, y]: readonly [number, number]): boolean {
-  return x >= left && x <= left + width && y >= top && y <= top + height;
 }
