@@ -19,3 +19,17 @@ export const criticIdSchema = z
   .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, "A critic's id is 1–64 small letters, digits, “.”, “_” or “-”.")
   .brand<"CriticId">();
 export type CriticId = z.infer<typeof criticIdSchema>;
+
+/** An account, a guest's included. */
+export const userIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .brand<"UserId">();
+export type UserId = z.infer<typeof userIdSchema>;
+
+/** The secret part of an invitation's link. */
+export const invitationTokenSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{21,64}$/)
+  .brand<"InvitationToken">();
+export type InvitationToken = z.infer<typeof invitationTokenSchema>;

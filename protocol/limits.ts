@@ -3,6 +3,8 @@ export const LIMITS = {
   /** Canvas side the rasteriser accepts. */
   canvas: { min: 32, max: 1024 },
   strokes: { min: 1, max: 4096 },
+  /** Strokes of a room's drawing, by hand and by runs. */
+  roomStrokes: 8000,
   iterations: { min: 1, max: 10_000 },
   /** Warped copies of the picture that a critic sees in one iteration. */
   copies: { min: 1, max: 64 },
@@ -42,20 +44,46 @@ export const LIMITS = {
   /** Commands one connection may send, and how many it may save up. */
   socketCommandsPerSecond: 10,
   socketCommandBurst: 40,
-  /** One Yjs message; a first synchronisation with 4096 strokes fits. */
-  yjsMessageBytes: 4 * 1024 * 1024,
-  yjsMessagesPerSecond: 100,
-  yjsMessageBurst: 400,
-  /** Updates of a document that build on others that have not come. */
-  yjsPendingBytes: 1024 * 1024,
+  /** One Yjs message; 8000 strokes that are moved together fit. */
+  yjsMessageBytes: 1024 * 1024,
+  /** What a Yjs connection may send before its ticket has been looked at. */
+  unauthenticatedBytes: 64 * 1024,
+  unauthenticatedMessages: 50,
+  /** How long it may take to show a ticket. */
+  unauthenticatedTime: 10_000,
+  /** Messages of one Yjs connection in the long run, and at once: 250 in 5 s. */
+  yjsMessagesPerSecond: 50,
+  yjsMessageBurst: 250,
+  /** Between two messages with the others' changes, and with the others' cursors (30 a second). */
+  yjsUpdateInterval: 20,
+  awarenessInterval: 33,
+  /** Updates of one connection that build on others of it that have not come. */
+  yjsPendingBytes: 256 * 1024,
   /** What may wait in a Yjs connection's send buffer before it is closed, to resynchronise. */
   yjsBufferedBytes: 16 * 1024 * 1024,
-  /** One room's document. */
-  roomDocumentBytes: 32 * 1024 * 1024,
-  connectionsPerRoom: 64,
-  /** One person's presence as JSON: name, colour, cursor. */
-  awarenessStateLength: 4096,
-  awarenessClientsPerConnection: 4,
+  /** One room's document: people are told, and nothing more is taken in. */
+  roomDocumentWarning: 10 * 1024 * 1024,
+  roomDocumentBytes: 25 * 1024 * 1024,
+  /** Connections of each kind to one room. */
+  editorsPerRoom: 50,
+  viewersPerRoom: 150,
+  /** How long a ticket lets somebody in. */
+  ticketLifetime: 30_000,
+  /** Between two looks whether those who are connected still may be. */
+  accessInterval: 2000,
+  /** After this long without its holder others may take a lock over. */
+  lockAbandoned: 60_000,
+  /** Runs of a room that can be taken back. */
+  acceptances: 40,
+  /** Something said in a room, or about a part of its drawing. */
+  messageLength: 2000,
+  messages: 2000,
+  comments: 1000,
+  /** Strokes of a selection that the others are shown. */
+  shownSelection: 100,
+  /** One person's presence as JSON: cursor, tool, selection. */
+  awarenessStateLength: 8192,
+  awarenessClientsPerConnection: 1,
   /** Between two pings of a Yjs connection; one that has not answered by the next is closed. */
   yjsPingInterval: 30_000,
   /** Rooms that one address may make. */

@@ -1,7 +1,6 @@
 import * as Y from "yjs";
 import type { z } from "zod";
-import type { Scene } from "../drawing/scene.ts";
-import type { Stroke } from "../drawing/stroke.ts";
+import { type UserId, userIdSchema } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 import { PRESETS } from "./presets.ts";
 import {
@@ -11,18 +10,22 @@ import {
   type RunSettings,
   runSettingsSchema,
 } from "./settings.ts";
-import { decodeStroke, encodeStroke, strokeIdSchema } from "./strokes.ts";
 
 /**
  * The room document, a Y.Doc that everybody in a room shares:
  *
  * - `settings` Y.Map: the entries of `RunSettings`; what is missing or out of range has the preset's value
- * - `prompts` Y.Array of Y.Map { id: string, text: Y.Text, weight: number }
+ * - `prompts` Y.Array of Y.Map { id: string, text: Y.Text, weight: number, author: string }
  * - `styles` Y.Array of Y.Map { id: string, and the entries of `StyleReference` }
- * - `paper` Y.Map { side: number }: the side in pixels of the square canvas that the strokes are measured on
- * - `strokes` Y.Map stroke id → bytes: float64 z-order, then the stroke as `encodeStroke` writes it
+ * - `paper` Y.Map { drawing: bytes }: the drawing as it was last accepted, one value (`encodeDrawing`); the server
+ *   alone writes it. So the document does not grow with every run.
+ * - `strokes` Y.Map stroke id → bytes: what people did to the drawing since (`encodeRoomStroke`); no bytes for a
+ *   stroke that was taken away
+ * - `groups` Y.Map stroke id → id of the group that the stroke belongs to
+ * - `messages` Y.Map id → `Message`, `comments` Y.Map id → `Comment`
  *
- * Every reader here treats the document as hostile: what cannot be read is passed over.
+ * Every reader treats the document as hostile: what cannot be read is passed over. What may be written the server
+ * checks (protocol/SPEC.md).
  */
 export interface RoomDocument {
   readonly settings: Y.Map<unknown>;
@@ -30,6 +33,9 @@ export interface RoomDocument {
   readonly styles: Y.Array<Y.Map<unknown>>;
   readonly paper: Y.Map<unknown>;
   readonly strokes: Y.Map<Uint8Array>;
+  readonly groups: Y.Map<unknown>;
+  readonly messages: Y.Map<unknown>;
+  readonly comments: Y.Map<unknown>;
 }
 
 export function roomDocument(doc: Y.Doc): RoomDocument {
@@ -39,6 +45,9 @@ export function roomDocument(doc: Y.Doc): RoomDocument {
     styles: doc.getArray("styles"),
     paper: doc.getMap("paper"),
     strokes: doc.getMap("strokes"),
+    groups: doc.getMap("groups"),
+    messages: doc.getMap("messages"),
+    comments: doc.getMap("comments"),
   };
 }
 
@@ -65,6 +74,8 @@ export interface RoomPrompt {
   readonly id: string;
   readonly text: Y.Text;
   readonly weight: number;
+  /** Who added it; null when that is not known. */
+  readonly author: UserId | null;
 }
 
 export function roomPrompts(doc: Y.Doc): RoomPrompt[] {
@@ -75,17 +86,26 @@ export function roomPrompts(doc: Y.Doc): RoomPrompt[] {
     const text = entry.get("text");
     const weight = entry.get("weight");
     if (typeof id === "string" && text instanceof Y.Text && typeof weight === "number") {
-      found.push({ id, text, weight });
+      const author = userIdSchema.safeParse(entry.get("author"));
+      found.push({ id, text, weight, author: author.success ? author.data : null });
     }
   }
   return found;
 }
 
-export function addPrompt(doc: Y.Doc, id: string, weight: number, text = ""): void {
+/** @param author who adds it: the server takes nobody else's name */
+export function addPrompt(
+  doc: Y.Doc,
+  id: string,
+  weight: number,
+  text = "",
+  author: UserId | null = null,
+): void {
   const entry = new Y.Map<unknown>();
   entry.set("id", id);
   entry.set("text", new Y.Text(text));
   entry.set("weight", weight);
+  if (author !== null) entry.set("author", author);
   roomDocument(doc).prompts.push([entry]);
 }
 
@@ -95,65 +115,25 @@ export function removePrompt(doc: Y.Doc, id: string): void {
   if (index >= 0) prompts.delete(index, 1);
 }
 
+/** A weight under the room's cap. */
+export const capped = (weight: number, cap: number | null): number =>
+  cap === null ? weight : Math.min(cap, Math.max(-cap, weight));
+
 export function setPromptWeight(doc: Y.Doc, id: string, weight: number): void {
   for (const entry of roomDocument(doc).prompts) {
     if (entry instanceof Y.Map && entry.get("id") === id) entry.set("weight", weight);
   }
 }
 
-/** The prompts that say something, at most `LIMITS.prompts` of them. */
-export function readPrompts(doc: Y.Doc): Prompt[] {
+/**
+ * The prompts that say something, at most `LIMITS.prompts` of them.
+ * @param weightCap what no weight goes beyond, in either direction
+ */
+export function readPrompts(doc: Y.Doc, weightCap: number | null = null): Prompt[] {
   return roomPrompts(doc)
-    .map(({ text, weight }) => promptSchema.safeParse({ text: text.toString(), weight }))
+    .map(({ text, weight }) =>
+      promptSchema.safeParse({ text: text.toString(), weight: capped(weight, weightCap) }),
+    )
     .flatMap((parsed) => (parsed.success ? [parsed.data] : []))
     .slice(0, LIMITS.prompts);
-}
-
-const paperSideSchema = runSettingsSchema.shape.canvas;
-const ORDER_BYTES = 8;
-
-function encodeEntry(stroke: Stroke, order: number): Uint8Array {
-  const body = encodeStroke(stroke);
-  const entry = new Uint8Array(ORDER_BYTES + body.length);
-  new DataView(entry.buffer).setFloat64(0, order, true);
-  entry.set(body, ORDER_BYTES);
-  return entry;
-}
-
-/** The drawing. Strokes come in z-order; entries of equal order follow their ids. */
-export function readScene(doc: Y.Doc): Scene {
-  const side = paperSideSchema.catch(PRESETS.live.settings.canvas).parse(roomDocument(doc).paper.get("side"));
-  return { width: side, height: side, strokes: readStrokes(doc) };
-}
-
-function readStrokes(doc: Y.Doc): Stroke[] {
-  const found: { stroke: Stroke; order: number }[] = [];
-  for (const [key, entry] of roomDocument(doc).strokes.entries()) {
-    const id = strokeIdSchema.safeParse(key);
-    if (!id.success || !(entry instanceof Uint8Array) || entry.byteLength <= ORDER_BYTES) continue;
-    const order = new DataView(entry.buffer, entry.byteOffset).getFloat64(0, true);
-    const stroke = decodeStroke(id.data, entry.subarray(ORDER_BYTES));
-    if (stroke !== null && Number.isFinite(order)) found.push({ stroke, order });
-  }
-  found.sort((a, b) => a.order - b.order || (a.stroke.id < b.stroke.id ? -1 : 1));
-  return found.slice(0, LIMITS.strokes.max).map(({ stroke }) => stroke);
-}
-
-/** Make the room's drawing this one (a square), as one transaction that touches only what differs. */
-export function writeScene(doc: Y.Doc, { width: side, strokes }: Scene, origin?: unknown): void {
-  const { strokes: map, paper } = roomDocument(doc);
-  doc.transact(() => {
-    if (paper.get("side") !== side) paper.set("side", side);
-    const kept = new Set<string>(strokes.map(({ id }) => id));
-    for (const key of map.keys()) if (!kept.has(key)) map.delete(key);
-    strokes.forEach((stroke, order) => {
-      const entry = encodeEntry(stroke, order);
-      const before = map.get(stroke.id);
-      if (!(before instanceof Uint8Array) || !equalBytes(before, entry)) map.set(stroke.id, entry);
-    });
-  }, origin);
-}
-
-function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

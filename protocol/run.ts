@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { problemSchema } from "./errors.ts";
-import { runIdSchema } from "./ids.ts";
+import { runIdSchema, userIdSchema } from "./ids.ts";
 import { promptsSchema, runSettingsSchema } from "./settings.ts";
-import { type StrokeId, strokeIdSchema } from "./strokes.ts";
 
 export const runStateSchema = z.enum([
   "queued",
@@ -19,21 +18,11 @@ export type RunState = z.infer<typeof runStateSchema>;
 export const isOver = (state: RunState): boolean =>
   state === "finished" || state === "stopped" || state === "failed";
 
-/** What of a stroke a lock keeps, to the bit. */
-export const lockableSchema = z.enum(["points", "width", "color", "opacity"]);
-export type Lockable = z.infer<typeof lockableSchema>;
-export const EVERY_ATTRIBUTE: readonly Lockable[] = lockableSchema.options;
-
-export const locksSchema = z.array(z.object({ stroke: strokeIdSchema, attributes: z.array(lockableSchema) }));
-export type Locks = ReadonlyMap<StrokeId, ReadonlySet<Lockable>>;
-
-export function locksFrom(list: z.infer<typeof locksSchema>): Locks {
-  return new Map(list.map(({ stroke, attributes }) => [stroke, new Set(attributes)]));
-}
-
 /** What a person sees of a run, also after a reconnect. */
 export const runStatusSchema = z.object({
   runId: runIdSchema,
+  /** Who pressed Draw. */
+  startedBy: userIdSchema.nullable(),
   state: runStateSchema,
   /** Iterations done. */
   iteration: z.int().min(0),

@@ -2,7 +2,12 @@ import { z } from "zod";
 import { socketBytesSchema } from "./bytes.ts";
 import { type Problem, problemSchema } from "./errors.ts";
 import { roomIdSchema, runIdSchema } from "./ids.ts";
+import { LIMITS } from "./limits.ts";
+import { lockableSchema, lockScopeSchema } from "./locks.ts";
 import { type RunStatus, runStatusSchema } from "./run.ts";
+import { strokeIdSchema } from "./strokes.ts";
+
+const strokeIds = z.array(strokeIdSchema).min(1).max(LIMITS.roomStrokes);
 
 /** Commands of a person, each answered by an acknowledgement: `{ ok: true, … }` or `{ ok: false, problem }`. */
 export const commandSchemas = {
@@ -17,8 +22,29 @@ export const commandSchemas = {
   "run.resume": z.object({ runId: runIdSchema }),
   "run.step": z.object({ runId: runIdSchema }),
   "run.stop": z.object({ runId: runIdSchema }),
+  /**
+   * Take back what this run brought, and every run after it ("undo the optimiser since"); what people changed since
+   * stays. With `only`, this run alone.
+   */
+  "run.undo": z.object({ runId: runIdSchema, only: z.boolean() }),
+  /** Bring it again. */
+  "run.redo": z.object({ runId: runIdSchema }),
   /** The current picture of the run as a key frame, after a gap. */
   "frames.key": z.object({ runId: runIdSchema }),
+  /**
+   * Keep these attributes of these strokes as they are, in one's own name. Attributes that one has locked already get
+   * the new scope; what others hold is refused, unless they have been away for `LIMITS.lockAbandoned`.
+   */
+  "locks.set": z.object({
+    strokes: strokeIds,
+    attributes: z.array(lockableSchema).min(1),
+    scope: lockScopeSchema,
+    documentState: socketBytesSchema,
+  }),
+  /** Let go of one's own locks; an owner lets go of anybody's. */
+  "locks.release": z.object({ strokes: strokeIds, attributes: z.array(lockableSchema).min(1) }),
+  /** Take over in one's own name what somebody holds who has been away for `LIMITS.lockAbandoned`. */
+  "locks.take": z.object({ strokes: strokeIds }),
 } as const;
 
 export type CommandName = keyof typeof commandSchemas;
@@ -32,7 +58,12 @@ export const answerSchemas = {
   "run.resume": z.object({}),
   "run.step": z.object({}),
   "run.stop": z.object({}),
+  "run.undo": z.object({}),
+  "run.redo": z.object({}),
   "frames.key": z.object({ keyFrame: socketBytesSchema }),
+  "locks.set": z.object({}),
+  "locks.release": z.object({}),
+  "locks.take": z.object({}),
 } as const satisfies Record<CommandName, z.ZodType>;
 
 export type Answer<N extends CommandName> = z.infer<(typeof answerSchemas)[N]>;
@@ -55,6 +86,12 @@ export interface ServerEvents {
    * lags `LIMITS.framesOnTheWay` behind gets a key frame of the newest state instead of those it missed.
    */
   "run.frame": (runId: string, frame: Uint8Array, received: () => void) => void;
+  /**
+   * Frames from this revision on honour what people did up to this state of the document. Comes before the first
+   * such frame.
+   * @param documentState a Yjs state vector
+   */
+  "run.honours": (runId: string, revision: number, documentState: Uint8Array) => void;
   /** Something that everybody in the room should read once. */
   "room.notice": (problem: Problem) => void;
 }

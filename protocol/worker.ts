@@ -4,7 +4,7 @@ import { installedCriticsSchema } from "./critics.ts";
 import { problemSchema } from "./errors.ts";
 import { runIdSchema } from "./ids.ts";
 import { criticLexiconSchema } from "./lexicon.ts";
-import { locksSchema } from "./run.ts";
+import { locksSchema } from "./locks.ts";
 import { learningRatesSchema, promptsSchema, runSettingsSchema } from "./settings.ts";
 import { strokeIdSchema } from "./strokes.ts";
 import { styleReferencesSchema } from "./style.ts";
@@ -26,8 +26,19 @@ export const runRequestSchema = z.object({
 });
 export type RunRequest = z.infer<typeof runRequestSchema>;
 
+/** What people did to the strokes while the run went on; their word counts, and these strokes' moments begin anew. */
+export const strokeEditsSchema = z.object({
+  /** Strokes as they are now, new ones too, measured on the settings' canvas. */
+  put: z.array(encodedStrokeSchema),
+  removed: z.array(strokeIdSchema),
+  /** All strokes from the bottom up, where that changed; strokes of the run that it does not name stay where they are. */
+  order: z.array(strokeIdSchema).nullable(),
+});
+export type StrokeEdits = z.infer<typeof strokeEditsSchema>;
+
 /** What can change between two steps; what is absent stays. */
 export const runPatchSchema = z.object({
+  edits: strokeEditsSchema.optional(),
   prompts: promptsSchema.optional(),
   learningRates: learningRatesSchema.optional(),
   styles: styleReferencesSchema.optional(),
@@ -46,7 +57,8 @@ export const toWorkerSchema = z.discriminatedUnion("type", [
   /** One iteration of a paused run. */
   z.object({ type: z.literal("step"), runId: runIdSchema }),
   z.object({ type: z.literal("stop"), runId: runIdSchema }),
-  z.object({ type: z.literal("patch"), runId: runIdSchema, patch: runPatchSchema }),
+  /** `revision` counts the patches of a run from 1; the frames that honour this one say so. */
+  z.object({ type: z.literal("patch"), runId: runIdSchema, revision: z.int().min(1), patch: runPatchSchema }),
   /** Load a critic before anybody waits for it. */
   z.object({ type: z.literal("warm"), critic: z.string() }),
 ]);
@@ -81,6 +93,8 @@ export const fromWorkerSchema = z.discriminatedUnion("type", [
     runId: runIdSchema,
     state: z.enum(["finished", "stopped"]),
     strokes: z.array(encodedStrokeSchema),
+    /** The last patch that was taken; 0 for none. */
+    revision: z.int().min(0),
   }),
   /** A patch could not be used; the run goes on as it was. */
   z.object({ type: z.literal("refused"), runId: runIdSchema, problem: problemSchema }),

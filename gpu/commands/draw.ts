@@ -4,7 +4,7 @@ import { SvgError, sceneFromSvg } from "../../drawing/svg-read.ts";
 import { modelsEnvironment } from "../../models/environment.ts";
 import { CroquisError, ERRORS } from "../../protocol/errors.ts";
 import { PRESETS } from "../../protocol/presets.ts";
-import { EVERY_ATTRIBUTE, type Locks } from "../../protocol/run.ts";
+import { EVERY_ATTRIBUTE, type Locks } from "../../protocol/locks.ts";
 import { CriticSessions } from "../critics/create.ts";
 import { Run } from "../optimise/run.ts";
 import { type DrawArguments, drawArguments, USAGE } from "./draw-arguments.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { initialStrokes } from "../../drawing/initialise.ts";
 import { type PackedGradients, packStrokes } from "../../drawing/packed.ts";
 import { Random } from "../../drawing/random.ts";
-import type { Lockable } from "../../protocol/run.ts";
+import type { Lockable } from "../../protocol/locks.ts";
 import { MaskedAdam } from "./adam.ts";
 
 const rates = { points: 1, width: 0.2, color: 0.01 };

@@ -1,5 +1,5 @@
 import type { FloatArray, PackedGradients, PackedStrokes } from "../../drawing/packed.ts";
-import type { Locks } from "../../protocol/run.ts";
+import type { Locks } from "../../protocol/locks.ts";
 import type { LearningRates } from "../../protocol/settings.ts";
 
 /** What every step clamps to: stroke diameters in canvas pixels; colours and opacity always stay in [0, 1]. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { initialStrokes } from "../../drawing/initialise.ts";
 import { packStrokes } from "../../drawing/packed.ts";
 import { Random } from "../../drawing/random.ts";
-import { EVERY_ATTRIBUTE } from "../../protocol/run.ts";
+import { EVERY_ATTRIBUTE } from "../../protocol/locks.ts";
 import { MaskedRmsprop } from "./rmsprop.ts";
 
 const bounds = { minWidth: 2, maxWidth: 100 };

@@ -9,7 +9,7 @@ import { installFolder } from "../../models/install-folder.ts";
 import { makeTinyModel } from "../../models/testing/tiny-model.ts";
 import { criticIdSchema } from "../../protocol/ids.ts";
 import { PRESETS } from "../../protocol/presets.ts";
-import { EVERY_ATTRIBUTE, type Lockable } from "../../protocol/run.ts";
+import { EVERY_ATTRIBUTE, type Lockable } from "../../protocol/locks.ts";
 import { CriticSessions } from "../critics/create.ts";
 import { Run, type RunOptions } from "./run.ts";
 

@@ -8,7 +8,7 @@ import { Random } from "../../drawing/random.ts";
 import type { Scene } from "../../drawing/scene.ts";
 import type { Stroke } from "../../drawing/stroke.ts";
 import { PRESETS } from "../../protocol/presets.ts";
-import { type Locks, locksFrom } from "../../protocol/run.ts";
+import { type Locks, locksFrom } from "../../protocol/locks.ts";
 import type { Prompt, RunSettings } from "../../protocol/settings.ts";
 import type { StyleReference } from "../../protocol/style.ts";
 import type { RunPatch } from "../../protocol/worker.ts";

@@ -84,7 +84,7 @@ export class LiveRun {
     const strokes = this.#run
       .scene()
       .strokes.map((stroke) => ({ id: stroke.id, bytes: encodeStroke(stroke) }));
-    this.#send({ type: "ended", runId: this.#runId, state, strokes });
+    this.#send({ type: "ended", runId: this.#runId, state, strokes, revision: 0 });
     await this.#run.dispose();
   }
 

@@ -138,7 +138,7 @@ test("a patch that cannot be used is refused and the run goes on", async () => {
   const runId = id("patch");
   optimiser.receive({ type: "start", request: request(runId, 10_000) });
   await until(({ type }) => type === "progress");
-  optimiser.receive({ type: "patch", runId, patch: { prompts: [] } });
+  optimiser.receive({ type: "patch", runId, revision: 1, patch: { prompts: [] } });
   expect(await until(({ type }) => type === "refused")).toMatchObject({ problem: { code: "empty-prompt" } });
   optimiser.receive({ type: "stop", runId });
   await until(({ type }) => type === "ended");

@@ -1,7 +1,7 @@
 import type { Stroke } from "../../drawing/stroke.ts";
 import { problemOf } from "../../protocol/errors.ts";
 import type { RunId } from "../../protocol/ids.ts";
-import { locksFrom } from "../../protocol/run.ts";
+import { locksFrom } from "../../protocol/locks.ts";
 import { decodeStroke } from "../../protocol/strokes.ts";
 import type { FromWorker, RunRequest, ToWorker } from "../../protocol/worker.ts";
 import type { CriticSessions } from "../critics/create.ts";

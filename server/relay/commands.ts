@@ -73,6 +73,26 @@ export const commands: Commands = {
     return {};
   },
 
+  "run.undo": () => {
+    throw new CroquisError("nothing-to-undo");
+  },
+
+  "run.redo": () => {
+    throw new CroquisError("nothing-to-undo");
+  },
+
+  "locks.set": () => {
+    throw new CroquisError("wrong-state");
+  },
+
+  "locks.release": () => {
+    throw new CroquisError("wrong-state");
+  },
+
+  "locks.take": () => {
+    throw new CroquisError("wrong-state");
+  },
+
   "frames.key": ({ runId }, context) => {
     const run = context.runs.latest(roomOf(context).id);
     const keyFrame = run?.id === runId && !run.isOver ? run.keyFrame() : null;

@@ -5,7 +5,8 @@ import type { Problem } from "../../protocol/errors.ts";
 import { FrameDecoder } from "../../protocol/frames.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import { LIMITS } from "../../protocol/limits.ts";
-import { addPrompt, readScene, roomDocument, writeSettings } from "../../protocol/room.ts";
+import { addPrompt, roomDocument, writeSettings } from "../../protocol/room.ts";
+import { readScene } from "../../protocol/room-strokes.ts";
 import { type RunStatus, runStatusSchema } from "../../protocol/run.ts";
 import {
   command,

@@ -125,7 +125,7 @@ export class Relay {
 
   async #enter(socket: ClientSocket, roomId: RoomId): Promise<void> {
     if (socket.data.hold?.room.id === roomId) return;
-    if (this.#audience(roomId).length >= LIMITS.connectionsPerRoom) throw new CroquisError("room-full");
+    if (this.#audience(roomId).length >= LIMITS.editorsPerRoom) throw new CroquisError("room-full");
     const hold = await this.#rooms.hold(roomId);
     this.#leave(socket);
     if (socket.connected) {

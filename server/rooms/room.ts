@@ -4,6 +4,7 @@ import { CroquisError } from "../../protocol/errors.ts";
 import type { RoomId } from "../../protocol/ids.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { Log } from "../log.ts";
+import type { Authority } from "./authority.ts";
 import type { RoomStore, StoredDocument } from "./store.ts";
 import { DocumentWriter } from "./writer.ts";
 
@@ -15,12 +16,14 @@ export class Room {
   readonly id: RoomId;
   readonly doc = new Y.Doc();
   readonly awareness = new Awareness(this.doc);
+  readonly authority: Authority;
   readonly #writer: DocumentWriter;
   /** Upper bound of the document's size in bytes: measured once, then what came in. */
   #size: number;
 
-  constructor(id: RoomId, stored: StoredDocument, store: RoomStore, log: Log) {
+  constructor(id: RoomId, stored: StoredDocument, authority: Authority, store: RoomStore, log: Log) {
     this.id = id;
+    this.authority = authority;
     this.awareness.setLocalState(null);
     for (const update of stored.updates) Y.applyUpdate(this.doc, update);
     this.#size = stored.updates.reduce((sum, update) => sum + update.byteLength, 0);

@@ -1,6 +1,7 @@
 import { CroquisError } from "../../protocol/errors.ts";
 import type { RoomId } from "../../protocol/ids.ts";
 import type { Log } from "../log.ts";
+import { Authority } from "./authority.ts";
 import { Room } from "./room.ts";
 import type { RoomStore } from "./store.ts";
 
@@ -66,7 +67,8 @@ export class Rooms {
   async #load(id: RoomId): Promise<Room> {
     const stored = await this.#store.load(id);
     if (stored === null) throw new CroquisError("room-not-found");
-    return new Room(id, stored, this.#store, this.#log);
+    const authority = new Authority(await this.#store.authority(id));
+    return new Room(id, stored, authority, this.#store, this.#log);
   }
 
   async #letGo(id: RoomId, entry: Entry): Promise<void> {

@@ -1,6 +1,8 @@
 import { nanoid } from "nanoid";
+import type { AuthorityState } from "../../protocol/authority.ts";
 import { type RoomId, roomIdSchema } from "../../protocol/ids.ts";
 import type { Database } from "../database.ts";
+import { loadAuthority } from "./load-authority.ts";
 
 /** A room's document as it lies in the database: the snapshot, then what came after, in order. */
 export interface StoredDocument {
@@ -40,6 +42,11 @@ export class RoomStore {
     if (room === null) return null;
     const later = room.updates.map(({ bytes }) => bytes);
     return { updates: room.snapshot ? [room.snapshot.state, ...later] : later, rows: later.length };
+  }
+
+  /** What the server alone writes of the room. */
+  authority(id: RoomId): Promise<AuthorityState> {
+    return loadAuthority(this.#database, id);
   }
 
   /** Keep one more update. It has landed on disk when the promise resolves. */

@@ -4,7 +4,8 @@ import type { Stroke } from "../../drawing/stroke.ts";
 import { CroquisError, type Problem } from "../../protocol/errors.ts";
 import { FrameDecoder } from "../../protocol/frames.ts";
 import { type RoomId, type RunId, runIdSchema } from "../../protocol/ids.ts";
-import { readPrompts, readScene, readSettings, writeScene } from "../../protocol/room.ts";
+import { readPrompts, readSettings } from "../../protocol/room.ts";
+import { readScene, writeDrawing } from "../../protocol/room-strokes.ts";
 import { readStyles } from "../../protocol/room-styles.ts";
 import { isOver, type RunState, type RunStatus } from "../../protocol/run.ts";
 import type { RunSettings } from "../../protocol/settings.ts";
@@ -53,6 +54,7 @@ export class Run {
     };
     this.#status = {
       runId: this.id,
+      startedBy: null,
       state: "queued",
       iteration: 0,
       iterations: settings.iterations,
@@ -125,7 +127,10 @@ export class Run {
     if (this.isOver) return;
     const side = this.#request.settings.canvas;
     const scene: Scene | null = strokes ? { width: side, height: side, strokes } : this.#frames.scene;
-    if (scene !== null) writeScene(this.#hold.room.doc, scene, this);
+    if (scene !== null) {
+      const drawn = scene.strokes.map((stroke, order) => ({ stroke, order, author: null, prompt: null }));
+      writeDrawing(this.#hold.room.doc, { side: scene.width, strokes: drawn }, this);
+    }
     this.update({ state, problem: problem ?? null, iterationsPerSecond: 0 });
     this.#hold.release();
   }

@@ -218,7 +218,7 @@ export class Runs {
   #patch(run: Run): void {
     const patch = run.takeChanges();
     if (patch === null) return;
-    if (this.#active.has(run.id)) this.#optimiser.send({ type: "patch", runId: run.id, patch });
+    if (this.#active.has(run.id)) this.#optimiser.send({ type: "patch", runId: run.id, revision: 1, patch });
     this.#report(run);
   }
 

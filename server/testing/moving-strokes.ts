@@ -76,7 +76,7 @@ function advance(runId: RunId, moving: Moving): void {
 function end(runId: RunId, moving: Moving, state: "finished" | "stopped"): void {
   runs.delete(runId);
   const strokes = strokesOf(moving).map((each) => ({ id: each.id, bytes: encodeStroke(each) }));
-  send({ type: "ended", runId, state, strokes });
+  send({ type: "ended", runId, state, strokes, revision: 0 });
 }
 
 function setPaused(runId: RunId, moving: Moving, paused: boolean): void {

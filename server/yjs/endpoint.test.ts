@@ -220,7 +220,7 @@ test("a full room refuses more, and takes them when somebody has left", async ()
   const server = shared();
   const room = await makeRoom(server);
   const inside = await Promise.all(
-    Array.from({ length: LIMITS.connectionsPerRoom }, () => rawSocket(server, room)),
+    Array.from({ length: LIMITS.editorsPerRoom }, () => rawSocket(server, room)),
   );
   const extra = await rawSocket(server, room);
   await until(() => extra.closed() !== null);

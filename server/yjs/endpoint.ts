@@ -107,7 +107,7 @@ export class YjsEndpoint {
     socket.pause();
     try {
       const id = roomIdFrom(request);
-      if ((this.#counts.get(id) ?? 0) >= LIMITS.connectionsPerRoom) throw new CroquisError("room-full");
+      if ((this.#counts.get(id) ?? 0) >= LIMITS.editorsPerRoom) throw new CroquisError("room-full");
       this.#count(id, 1);
       counted = id;
       const found = await this.#rooms.hold(id);

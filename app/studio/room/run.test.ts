@@ -6,6 +6,7 @@ import { NO_RUN, phaseOf, type RunView, withStatus } from "./run.ts";
 
 const status = (changes: Partial<RunStatus>): RunStatus => ({
   runId: runIdSchema.parse("run-number-one"),
+  startedBy: null,
   state: "running",
   iteration: 0,
   iterations: 250,

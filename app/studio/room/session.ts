@@ -2,7 +2,8 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { ERRORS, type ErrorCode, type Problem, problemOf } from "../../../protocol/errors.ts";
 import type { RoomId, RunId } from "../../../protocol/ids.ts";
-import { readPrompts, readScene, roomDocument, writeScene } from "../../../protocol/room.ts";
+import { readPrompts, roomDocument } from "../../../protocol/room.ts";
+import { changeDrawing, readScene, roomStroke } from "../../../protocol/room-strokes.ts";
 import { isOver, type RunStatus } from "../../../protocol/run.ts";
 import type { CommandInput } from "../../../protocol/socket.ts";
 import { type Connection, connectionOf, NO_LINES, refusalFrom, sameConnection } from "./connection.ts";
@@ -131,7 +132,13 @@ export class Session {
 
   /** Put an earlier picture back on the paper, for everybody. */
   putBack(picture: Picture): void {
-    writeScene(this.doc, picture.scene);
+    const put = picture.scene.strokes.map((stroke, order) => {
+      const known = roomStroke(this.doc, stroke.id);
+      return { stroke, order, author: known?.author ?? null, prompt: known?.prompt ?? null };
+    });
+    const kept = new Set(put.map(({ stroke }) => stroke.id));
+    const remove = readScene(this.doc).strokes.flatMap(({ id }) => (kept.has(id) ? [] : [id]));
+    changeDrawing(this.doc, { put, remove });
   }
 
   async #command(
