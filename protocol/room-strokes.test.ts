@@ -8,6 +8,7 @@ import {
   decodeRoomStroke,
   encodeRoomStroke,
   isRemoved,
+  provenanceOf,
   putStrokes,
   type RoomStroke,
   readDrawing,
@@ -104,4 +105,17 @@ test("what is no stroke is passed over", () => {
   strokes.set("odd", new Uint8Array(8 + 4 * 5 + 4));
   strokes.set("nan", new Uint8Array(8 + 4 * (5 + 8)).fill(0xff));
   expect(readScene(doc)).toEqual({ width: 224, height: 224, strokes: [] });
+});
+
+test("a stroke that was taken away is remembered with who drew it", () => {
+  const doc = new Y.Doc();
+  const id = strokeId("a");
+  putStrokes(doc, [{ ...placed("a", 1), prompt: "p" }]);
+  removeStrokes(doc, [id, strokeId("only-in-a-run")]);
+  expect(roomStroke(doc, id)).toBeNull();
+  expect(provenanceOf(doc, id)).toEqual({ author: ada, prompt: "p" });
+  expect(provenanceOf(doc, strokeId("only-in-a-run"))).toEqual({ author: null, prompt: null });
+  expect(provenanceOf(doc, strokeId("nobody"))).toBeNull();
+  putStrokes(doc, [{ ...placed("a", 1), prompt: "p" }]);
+  expect(isRemoved(doc, id)).toBe(false);
 });

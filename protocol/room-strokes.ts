@@ -10,15 +10,19 @@ import { roomDocument } from "./room.ts";
 import { runSettingsSchema } from "./settings.ts";
 import { decodeStroke, encodeStroke, type StrokeId, strokeIdSchema } from "./strokes.ts";
 
-/** A stroke of the room's drawing. */
-export interface RoomStroke {
-  readonly stroke: Stroke;
-  /** Its place in the z-order: higher is further up. Finite; strokes of equal order follow their ids. */
-  readonly order: number;
+/** Where a stroke comes from; nobody can change that. */
+export interface Provenance {
   /** Who drew it, or whose run did; null when that is not known. */
   readonly author: UserId | null;
   /** The id of the prompt that it was drawn for; null for one drawn by hand. */
   readonly prompt: string | null;
+}
+
+/** A stroke of the room's drawing. */
+export interface RoomStroke extends Provenance {
+  readonly stroke: Stroke;
+  /** Its place in the z-order: higher is further up. Finite; strokes of equal order follow their ids. */
+  readonly order: number;
 }
 
 /** The room's drawing: strokes in z-order, the last one on top, on a square canvas. */
@@ -29,8 +33,6 @@ export interface Drawing {
 }
 
 const VERSION = 1;
-/** What stands in the document for a stroke that somebody took away from the accepted drawing. */
-const REMOVED = new Uint8Array(0);
 const ORDER_BYTES = 8;
 const PROMPT_ID_LENGTH = 64;
 const sideSchema = runSettingsSchema.shape.canvas;
@@ -46,13 +48,41 @@ export function encodeRoomStroke({ stroke, order, author, prompt }: RoomStroke):
   encoding.writeVarString(encoder, author ?? "");
   encoding.writeVarString(encoder, prompt ?? "");
   encoding.writeVarUint8Array(encoder, encodeStroke(stroke));
-  while (encoding.length(encoder) % 4 !== 1) encoding.writeUint8(encoder, 0);
+  return padded(encoder, 1);
+}
+
+/** What stands in the document for a stroke that somebody took away: where it came from, 2 more than a multiple of 4. */
+function encodeRemoved({ author, prompt }: Provenance): Uint8Array {
+  const encoder = encoding.createEncoder();
+  encoding.writeVarString(encoder, author ?? "");
+  encoding.writeVarString(encoder, prompt ?? "");
+  return padded(encoder, 2);
+}
+
+function padded(encoder: encoding.Encoder, remainder: number): Uint8Array {
+  while (encoding.length(encoder) % 4 !== remainder) encoding.writeUint8(encoder, 0);
   return encoding.toUint8Array(encoder);
+}
+
+function decodeRemoved(bytes: Uint8Array): Provenance | null {
+  try {
+    const decoder = decoding.createDecoder(bytes);
+    return provenance(decoding.readVarString(decoder), decoding.readVarString(decoder));
+  } catch {
+    // Bytes that end too early say nothing.
+    return null;
+  }
+}
+
+function provenance(author: string, prompt: string): Provenance | null {
+  const by = author === "" ? null : userIdSchema.safeParse(author);
+  if ((by !== null && !by.success) || prompt.length > PROMPT_ID_LENGTH) return null;
+  return { author: by?.data ?? null, prompt: prompt === "" ? null : prompt };
 }
 
 /** The stroke that `encodeRoomStroke` wrote, or null when the bytes are none with finite numbers in range. */
 export function decodeRoomStroke(id: StrokeId, bytes: Uint8Array): RoomStroke | null {
-  if (bytes.byteLength <= ORDER_BYTES) return null;
+  if (bytes.byteLength <= ORDER_BYTES || bytes.byteLength % 4 > 1) return null;
   try {
     if (bytes.byteLength % 4 === 0) {
       const order = new DataView(bytes.buffer, bytes.byteOffset).getFloat64(0, true);
@@ -77,10 +107,8 @@ function placed(
   body: Uint8Array,
 ): RoomStroke | null {
   const stroke = decodeStroke(id, body);
-  const by = author === "" ? null : userIdSchema.safeParse(author);
-  if (stroke === null || !Number.isFinite(order) || prompt.length > PROMPT_ID_LENGTH) return null;
-  if (by !== null && !by.success) return null;
-  return { stroke, order, author: by?.data ?? null, prompt: prompt === "" ? null : prompt };
+  const from = provenance(author, prompt);
+  return stroke !== null && from !== null && Number.isFinite(order) ? { stroke, order, ...from } : null;
 }
 
 /** A whole drawing in one value: what the paper holds when a run was accepted. */
@@ -122,9 +150,15 @@ interface Accepted {
   readonly strokes: ReadonlyMap<StrokeId, RoomStroke>;
 }
 
+/** What an entry of the document's `strokes` says; null for one that cannot be read. */
+export type StrokeEntry =
+  | { readonly kind: "stroke"; readonly stroke: RoomStroke }
+  | ({ readonly kind: "removed" } & Provenance)
+  | null;
+
 /** Values of a document do not change, only others take their place: each is decoded once. */
 const accepted = new WeakMap<Uint8Array, Accepted>();
-const edited = new WeakMap<Uint8Array, { readonly id: string; readonly stroke: RoomStroke | null }>();
+const edited = new WeakMap<Uint8Array, { readonly id: string; readonly entry: StrokeEntry }>();
 
 function acceptedOf(doc: Y.Doc): Accepted {
   const { paper } = roomDocument(doc);
@@ -144,24 +178,38 @@ function acceptedOf(doc: Y.Doc): Accepted {
   return found;
 }
 
-/** What an entry of `strokes` says: a stroke, "removed", or null when it cannot be read. */
-function entryOf(key: string, bytes: unknown): RoomStroke | "removed" | null {
+export function strokeEntry(key: string, bytes: unknown): StrokeEntry {
   if (!(bytes instanceof Uint8Array)) return null;
-  if (bytes.byteLength === 0) return "removed";
   const known = edited.get(bytes);
-  if (known?.id === key) return known.stroke;
+  if (known?.id === key) return known.entry;
+  const entry = decodeEntry(key, bytes);
+  edited.set(bytes, { id: key, entry });
+  return entry;
+}
+
+function decodeEntry(key: string, bytes: Uint8Array): StrokeEntry {
   const id = strokeIdSchema.safeParse(key);
-  const stroke = id.success ? decodeRoomStroke(id.data, bytes) : null;
-  edited.set(bytes, { id: key, stroke });
-  return stroke;
+  if (!id.success) return null;
+  if (bytes.byteLength % 4 === 2) {
+    const from = decodeRemoved(bytes);
+    return from && { kind: "removed", ...from };
+  }
+  const stroke = decodeRoomStroke(id.data, bytes);
+  return stroke && { kind: "stroke", stroke };
 }
 
 /** One stroke of the drawing; null when it is not there. */
 export function roomStroke(doc: Y.Doc, id: StrokeId): RoomStroke | null {
-  const { strokes } = roomDocument(doc);
-  const entry = strokes.has(id) ? entryOf(id, strokes.get(id)) : null;
-  if (entry === "removed") return null;
-  return entry ?? acceptedOf(doc).strokes.get(id) ?? null;
+  const entry = strokeEntry(id, roomDocument(doc).strokes.get(id));
+  if (entry?.kind === "removed") return null;
+  return entry?.stroke ?? acceptedOf(doc).strokes.get(id) ?? null;
+}
+
+/** Where a stroke comes from that is there or was taken away; null for one that the document does not know. */
+export function provenanceOf(doc: Y.Doc, id: StrokeId): Provenance | null {
+  const entry = strokeEntry(id, roomDocument(doc).strokes.get(id));
+  const from = entry?.kind === "removed" ? entry : (entry?.stroke ?? acceptedOf(doc).strokes.get(id) ?? null);
+  return from && { author: from.author, prompt: from.prompt };
 }
 
 /** The drawing as it is: the one last accepted, with what people did to it since. At most `LIMITS.roomStrokes`. */
@@ -169,9 +217,9 @@ export function readDrawing(doc: Y.Doc): Drawing {
   const { side, strokes } = acceptedOf(doc);
   const all = new Map(strokes);
   for (const [key, bytes] of roomDocument(doc).strokes.entries()) {
-    const entry = entryOf(key, bytes);
-    if (entry === "removed") all.delete(key as StrokeId);
-    else if (entry !== null) all.set(entry.stroke.id, entry);
+    const entry = strokeEntry(key, bytes);
+    if (entry?.kind === "removed") all.delete(key as StrokeId);
+    else if (entry !== null) all.set(entry.stroke.stroke.id, entry.stroke);
   }
   const inOrder = [...all.values()].sort(byOrder);
   return { side, strokes: inOrder.slice(0, LIMITS.roomStrokes) };
@@ -197,7 +245,9 @@ export function putStrokes(doc: Y.Doc, changed: readonly RoomStroke[], origin?: 
 export function removeStrokes(doc: Y.Doc, ids: Iterable<StrokeId>, origin?: unknown): void {
   const { strokes } = roomDocument(doc);
   doc.transact(() => {
-    for (const id of ids) strokes.set(id, REMOVED);
+    for (const id of ids) {
+      strokes.set(id, encodeRemoved(provenanceOf(doc, id) ?? { author: null, prompt: null }));
+    }
   }, origin);
 }
 
@@ -223,7 +273,5 @@ export function writeDrawing(doc: Y.Doc, drawing: Drawing, origin?: unknown): vo
 }
 
 /** Whether somebody has taken this stroke away since the drawing was last accepted. */
-export function isRemoved(doc: Y.Doc, id: StrokeId): boolean {
-  const { strokes } = roomDocument(doc);
-  return strokes.has(id) && entryOf(id, strokes.get(id)) === "removed";
-}
+export const isRemoved = (doc: Y.Doc, id: StrokeId): boolean =>
+  strokeEntry(id, roomDocument(doc).strokes.get(id))?.kind === "removed";

@@ -19,8 +19,8 @@ import {
  * - `styles` Y.Array of Y.Map { id: string, and the entries of `StyleReference` }
  * - `paper` Y.Map { drawing: bytes }: the drawing as it was last accepted, one value (`encodeDrawing`); the server
  *   alone writes it. So the document does not grow with every run.
- * - `strokes` Y.Map stroke id → bytes: what people did to the drawing since (`encodeRoomStroke`); no bytes for a
- *   stroke that was taken away
+ * - `strokes` Y.Map stroke id → bytes: what people did to the drawing since (`encodeRoomStroke`), or that
+ *   they took a stroke away
  * - `groups` Y.Map stroke id → id of the group that the stroke belongs to
  * - `messages` Y.Map id → `Message`, `comments` Y.Map id → `Comment`
  *
