@@ -1,5 +1,6 @@
 import { io, type Socket } from "socket.io-client";
 import { z } from "zod";
+import { socketBytesSchema } from "../../../protocol/bytes.ts";
 import { ERRORS, type Problem, problemSchema } from "../../../protocol/errors.ts";
 import { type RunId, runIdSchema } from "../../../protocol/ids.ts";
 import { type RunStatus, runStatusSchema } from "../../../protocol/run.ts";
@@ -15,15 +16,14 @@ import {
 /** How long a command may take before we say that the server is silent, milliseconds. */
 const PATIENCE = 10_000;
 
-const frameBytes = z
-  .union([z.instanceof(Uint8Array), z.instanceof(ArrayBuffer)])
-  .transform((frame) => (frame instanceof Uint8Array ? frame : new Uint8Array(frame)));
+const revisionSchema = z.int().min(0);
 
 export interface LinkEvents {
   connected(): void;
   disconnected(): void;
   status(status: RunStatus): void;
   frame(runId: RunId, frame: Uint8Array): void;
+  honours(runId: RunId, revision: number, documentState: Uint8Array): void;
   notice(problem: Problem): void;
 }
 
@@ -51,9 +51,15 @@ export class Link {
     });
     socket.on("run.frame", (runId, frame, received) => {
       const run = runIdSchema.safeParse(runId);
-      const bytes = frameBytes.safeParse(frame);
+      const bytes = socketBytesSchema.safeParse(frame);
       if (run.success && bytes.success) events.frame(run.data, bytes.data);
       if (typeof received === "function") received();
+    });
+    socket.on("run.honours", (runId, revision, documentState) => {
+      const run = runIdSchema.safeParse(runId);
+      const number = revisionSchema.safeParse(revision);
+      const state = socketBytesSchema.safeParse(documentState);
+      if (run.success && number.success && state.success) events.honours(run.data, number.data, state.data);
     });
     socket.on("room.notice", (problem) => {
       const parsed = problemSchema.safeParse(problem);

@@ -1,6 +1,7 @@
 import type { Awareness } from "y-protocols/awareness";
 import { z } from "zod";
 import { LIMITS } from "../../../protocol/limits.ts";
+import type { OwnPresence } from "../../../protocol/presence.ts";
 import { remember, remembered } from "./remembered.ts";
 import { type Watchable, Watched } from "./watched.ts";
 
@@ -97,6 +98,13 @@ export class People {
       named: false,
     };
     this.#awareness.setLocalStateField("person", person);
+  }
+
+  /** What the others see of what we do; what is not named stays. */
+  show(shown: Partial<Omit<OwnPresence, "cursor">>): void {
+    const selection = shown.selection?.slice(0, LIMITS.shownSelection);
+    const changes = selection === undefined ? shown : { ...shown, selection };
+    this.#awareness.setLocalState({ ...this.#awareness.getLocalState(), ...changes });
   }
 
   point(cursor: Cursor | null): void {

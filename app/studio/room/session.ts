@@ -5,7 +5,8 @@ import type { RoomId, RunId } from "../../../protocol/ids.ts";
 import { readPrompts, roomDocument } from "../../../protocol/room.ts";
 import { changeDrawing, readScene, roomStroke } from "../../../protocol/room-strokes.ts";
 import { isOver, type RunStatus } from "../../../protocol/run.ts";
-import type { CommandInput } from "../../../protocol/socket.ts";
+import type { Answer, CommandInput, CommandName } from "../../../protocol/socket.ts";
+import { AuthorityView } from "./authority.ts";
 import { type Connection, connectionOf, NO_LINES, refusalFrom, sameConnection } from "./connection.ts";
 import { Link } from "./link.ts";
 import { People } from "./people.ts";
@@ -14,11 +15,15 @@ import { type Asking, NO_RUN, type RunView, withStatus } from "./run.ts";
 import { type Saved, SavedState } from "./saved.ts";
 import { type Watchable, Watched } from "./watched.ts";
 
+type FrameListener = (runId: RunId, frame: Uint8Array) => void;
+type HonoursListener = (runId: RunId, revision: number, documentState: Uint8Array) => void;
+
 /** One visit to a room: the shared document, the people, the run and the picture, kept up to date while it is open. */
 export class Session {
   readonly roomId: RoomId;
   readonly doc = new Y.Doc();
   readonly people: People;
+  readonly authority = new AuthorityView();
   readonly #provider: WebsocketProvider;
   readonly #link: Link;
   readonly #saved: SavedState;
@@ -28,6 +33,8 @@ export class Session {
   readonly #run = new Watched<RunView>(NO_RUN);
   readonly #asking = new Watched<Asking | null>(null);
   readonly #problem = new Watched<Problem | null>(null);
+  readonly #frameListeners = new Set<FrameListener>();
+  readonly #honoursListeners = new Set<HonoursListener>();
   #lines = NO_LINES;
   #keyAsked = false;
 
@@ -51,6 +58,9 @@ export class Session {
       disconnected: () => this.#setLines({ joined: false }),
       status: (status) => this.#statusCame(status),
       frame: (runId, frame) => this.#frameCame(runId, frame),
+      honours: (runId, revision, documentState) => {
+        for (const listener of this.#honoursListeners) listener(runId, revision, documentState);
+      },
       notice: (problem) => this.#problem.set(problem),
     });
     this.#provider.on("sync", (synced) => {
@@ -125,6 +135,32 @@ export class Session {
     await this.#command(command, () => this.#link.ask(`run.${command}`, { runId }));
   }
 
+  /** Send a command. What goes wrong is told; then the answer is null. */
+  async command<N extends CommandName>(name: N, input: CommandInput<N>): Promise<Answer<N> | null> {
+    const answer = await this.#link.ask(name, input);
+    if (answer.ok) return answer.answer;
+    this.#problem.set(answer.problem);
+    return null;
+  }
+
+  /**
+   * Every frame of the room's run as it came, when the picture has taken it in.
+   * @returns what ends it
+   */
+  onFrame(listener: FrameListener): () => void {
+    this.#frameListeners.add(listener);
+    return () => this.#frameListeners.delete(listener);
+  }
+
+  /**
+   * Which state of the document (a Yjs state vector) the frames from a revision on honour.
+   * @returns what ends it
+   */
+  onHonours(listener: HonoursListener): () => void {
+    this.#honoursListeners.add(listener);
+    return () => this.#honoursListeners.delete(listener);
+  }
+
   /** The room document's drawing, whatever a run shows. */
   drawn(): Picture {
     return { scene: readScene(this.doc), iteration: 0, from: "document" };
@@ -190,6 +226,7 @@ export class Session {
   #frameCame(runId: RunId, frame: Uint8Array): void {
     try {
       if (this.#picture.frame(runId, frame) === "gap") void this.#askForKeyFrame(runId);
+      for (const listener of this.#frameListeners) listener(runId, frame);
     } catch (error) {
       this.#problem.set(problemOf(error));
     }
