@@ -2,7 +2,8 @@
 import { afterEach, expect, test } from "vitest";
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { freePigment, People, PIGMENTS, readPresences } from "./people.ts";
+import { PIGMENTS } from "../../../protocol/pigments.ts";
+import { freePigment, People, readPresences } from "./people.ts";
 
 afterEach(() => localStorage.clear());
 
