@@ -3,6 +3,7 @@ import * as Y from "yjs";
 import { CroquisError } from "../../protocol/errors.ts";
 import type { RoomId } from "../../protocol/ids.ts";
 import { LIMITS } from "../../protocol/limits.ts";
+import { roomDocument } from "../../protocol/room.ts";
 import type { Log } from "../log.ts";
 import type { Authority } from "./authority.ts";
 import type { RoomStore, StoredDocument } from "./store.ts";
@@ -25,6 +26,7 @@ export class Room {
     this.id = id;
     this.authority = authority;
     this.awareness.setLocalState(null);
+    roomDocument(this.doc);
     for (const update of stored.updates) Y.applyUpdate(this.doc, update);
     this.#size = stored.updates.reduce((sum, update) => sum + update.byteLength, 0);
     this.#writer = new DocumentWriter(id, this.doc, stored.rows, store, log);
