@@ -28,6 +28,13 @@ export type Me = z.infer<typeof meSchema>;
 /** `PATCH /api/me` */
 export const renameSchema = z.object({ name: z.string().trim().min(1).max(LIMITS.personName) });
 
+/** `POST /api/me/account`: a guest keeps what is theirs under an e-mail and a password. */
+export const newAccountSchema = z.object({
+  email: z.email().max(254).toLowerCase(),
+  password: z.string().min(LIMITS.password.min).max(LIMITS.password.max),
+  name: renameSchema.shape.name,
+});
+
 /** `GET /api/me/rooms`, the one visited last first. */
 export const roomsAnswerSchema = z.object({
   rooms: z.array(

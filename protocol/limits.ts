@@ -38,6 +38,8 @@ export const LIMITS = {
   /** Critics that people can choose among. */
   installedCritics: 100,
   personName: 40,
+  /** Characters of an account's password. */
+  password: { min: 8, max: 128 },
   learningRate: { min: 0, max: 100 },
   /** One Socket.IO message. */
   socketMessageBytes: 64 * 1024,
@@ -54,7 +56,10 @@ export const LIMITS = {
   /** Messages of one Yjs connection in the long run, and at once: 250 in 5 s. */
   yjsMessagesPerSecond: 50,
   yjsMessageBurst: 250,
-  /** Between two messages with the others' changes, and with the others' cursors (30 a second). */
+  /** Presence messages of one connection. */
+  awarenessPerSecond: 60,
+  awarenessBurst: 120,
+  /** Between two messages to a connection with the others' changes, and with their cursors (30 a second). */
   yjsUpdateInterval: 20,
   awarenessInterval: 33,
   /** Updates of one connection that build on others of it that have not come. */
@@ -89,6 +94,9 @@ export const LIMITS = {
   /** Rooms that one address may make. */
   roomsPerSecond: 0.5,
   roomBurst: 30,
+  /** Links that one address may follow, and accounts that it may make. */
+  entriesPerSecond: 1,
+  entryBurst: 60,
   /** Runs that may wait for the optimiser. */
   queuedRuns: 100,
   /** Runs that the optimiser advances at the same time, step by step in turn. */

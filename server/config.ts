@@ -34,6 +34,8 @@ const environmentSchema = z.object({
     .enum(["0", "1"], "TRUST_PROXY is 0 or 1.")
     .default("0")
     .transform((value) => value === "1"),
+  /** What sessions are signed with; a file in DATA_DIR when it is not said. */
+  AUTH_SECRET: z.string().min(32, "AUTH_SECRET has at least 32 characters.").optional(),
   /** Read by the optimiser's process, which can only fall over: so they are checked here too. */
   OPTIMISER_THREADS: z.coerce
     .number("OPTIMISER_THREADS is a number from 1 to 64.")
@@ -49,12 +51,17 @@ const environmentSchema = z.object({
     .default("warn"),
 });
 
+/** Variables whose value is never shown. */
+const SECRETS: ReadonlySet<string> = new Set(["AUTH_SECRET"]);
+
 export interface ServerConfig {
   readonly port: number;
   readonly host: string;
   readonly dataDir: string;
   readonly publicOrigins: readonly string[];
   readonly trustProxy: boolean;
+  /** Undefined: DATA_DIR has it. */
+  readonly authSecret?: string | undefined;
   readonly logLevel: z.infer<typeof environmentSchema>["LOG_LEVEL"];
 }
 
@@ -65,7 +72,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const variable = String(issue.path[0]);
-    throw new StartError(`${issue.message} (${variable} is “${environment[variable]}”.)`, BAD_VALUE);
+    const value = SECRETS.has(variable) ? "" : ` (${variable} is “${environment[variable]}”.)`;
+    throw new StartError(`${issue.message}${value}`, BAD_VALUE);
   }
   return {
     port: parsed.data.PORT,
@@ -73,6 +81,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: parsed.data.DATA_DIR,
     publicOrigins: parsed.data.PUBLIC_ORIGIN,
     trustProxy: parsed.data.TRUST_PROXY,
+    authSecret: parsed.data.AUTH_SECRET,
     logLevel: parsed.data.LOG_LEVEL,
   };
 }

@@ -1,3 +1,4 @@
+import type { CroquisError } from "../../protocol/errors.ts";
 import type { RoomId, UserId } from "../../protocol/ids.ts";
 import type { Role } from "../../protocol/roles.ts";
 
@@ -10,4 +11,15 @@ export interface Place {
   readonly role: Role;
   /** Yjs client ids of this member are made of it. */
   readonly memberNumber: number;
+}
+
+/** Who lets people in, and knows when they have to leave. */
+export interface Doorkeeper {
+  /** @throws CroquisError "ticket-expired", "access-revoked" or "room-not-found" */
+  admit(ticket: string, room: RoomId): Promise<Place>;
+  /**
+   * `lost` is called once, within 5 s after the place is no longer what it was.
+   * @returns what ends it
+   */
+  watch(place: Place, lost: (error: CroquisError) => void): () => void;
 }
