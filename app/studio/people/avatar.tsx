@@ -1,8 +1,12 @@
 import clsx from "clsx";
-import type { Presence } from "../room/people.ts";
+
+interface AvatarProps {
+  readonly person: { readonly name: string; readonly color: string };
+  readonly className?: string;
+}
 
 /** The first letter of a name on that person's colour. */
-export function Avatar({ person, className }: { readonly person: Presence; readonly className?: string }) {
+export function Avatar({ person, className }: AvatarProps) {
   return (
     <span
       aria-hidden

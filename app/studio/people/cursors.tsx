@@ -6,15 +6,14 @@ import { useWatched } from "../room/watched.ts";
 /** Where the others point at, over the paper. */
 export function Cursors() {
   const { people } = useSession();
-  const present = useWatched(people.present);
+  const doing = useWatched(people.doing);
   return (
     <div aria-hidden className="pointer-events-none absolute inset-0 overflow-hidden" data-testid="cursors">
-      {present.map(
-        ({ client, self, cursor, name, color }) =>
-          !self &&
+      {doing.map(
+        ({ user, cursor, name, color }) =>
           cursor !== null && (
             <div
-              key={client}
+              key={user}
               className="absolute inset-0 animate-appear transition-transform duration-[90ms] ease-linear will-change-transform"
               style={{ transform: `translate(${100 * cursor.x}%, ${100 * cursor.y}%)` }}
             >

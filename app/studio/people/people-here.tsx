@@ -1,14 +1,12 @@
 "use client";
 
 import { Popover } from "radix-ui";
-import { useId } from "react";
-import { LIMITS } from "../../../protocol/limits.ts";
 import { Hint } from "../../ui/hint.tsx";
-import type { Presence } from "../room/people.ts";
 import { useSession } from "../room/session-context.tsx";
 import { useWatched } from "../room/watched.ts";
 import { SHORTCUTS } from "../shortcuts.ts";
 import { Avatar } from "./avatar.tsx";
+import { OwnName } from "./own-name.tsx";
 
 const SHOWN = 3;
 
@@ -34,7 +32,7 @@ export function PeopleHere({ open, onOpenChange }: PeopleHereProps) {
         >
           {shown.map((person, i) => (
             <Avatar
-              key={person.client}
+              key={person.user}
               person={person}
               className={i > 0 ? "-ml-2 animate-appear ring-2 ring-desk" : "ring-2 ring-desk"}
             />
@@ -56,9 +54,9 @@ export function PeopleHere({ open, onOpenChange }: PeopleHereProps) {
         >
           {present.map((person) =>
             person.self ? (
-              <OwnName key={person.client} person={person} onDone={() => onOpenChange(false)} />
+              <OwnName key={person.user} person={person} onDone={() => onOpenChange(false)} />
             ) : (
-              <div key={person.client} className="flex min-h-11 items-center gap-3 px-2">
+              <div key={person.user} className="flex min-h-11 items-center gap-3 px-2">
                 <Avatar person={person} />
                 <span className="truncate text-[15px]">{person.name}</span>
               </div>
@@ -72,34 +70,5 @@ export function PeopleHere({ open, onOpenChange }: PeopleHereProps) {
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
-  );
-}
-
-function OwnName({ person, onDone }: { readonly person: Presence; readonly onDone: () => void }) {
-  const { people } = useSession();
-  const id = useId();
-  return (
-    <form
-      className="flex items-center gap-3 px-2 py-1"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onDone();
-      }}
-    >
-      <Avatar person={person} />
-      <label htmlFor={id} className="sr-only">
-        Your name
-      </label>
-      <input
-        id={id}
-        defaultValue={person.name}
-        maxLength={LIMITS.personName}
-        autoComplete="nickname"
-        onFocus={({ currentTarget }) => currentTarget.select()}
-        onChange={({ currentTarget }) => people.rename(currentTarget.value)}
-        className="h-10 min-w-0 grow rounded-lg border border-line bg-transparent px-2.5 text-[15px] focus-visible:outline-offset-0 pointer-coarse:text-[16px]"
-      />
-      <span className="text-[13px] text-ink-faint">you</span>
-    </form>
   );
 }

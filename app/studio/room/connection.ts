@@ -1,4 +1,4 @@
-import { ERRORS, errorCodeSchema, type Problem } from "../../../protocol/errors.ts";
+import type { Problem } from "../../../protocol/errors.ts";
 
 /**
  * Where this window stands with its room. `connecting` until it is in for the first time, `open` while the document is
@@ -31,11 +31,4 @@ export function connectionOf({ synced, joined, everOpen, refusal }: Lines): Conn
 export function sameConnection(a: Connection, b: Connection): boolean {
   if (a.kind === "refused" && b.kind === "refused") return a.problem.message === b.problem.message;
   return a.kind === b.kind;
-}
-
-/** A close reason of the Yjs endpoint as a problem a person can read. */
-export function refusalFrom(reason: string): Problem {
-  const code = errorCodeSchema.safeParse(reason);
-  const known = code.success ? code.data : "internal";
-  return { code: known, message: ERRORS[known][1] };
 }

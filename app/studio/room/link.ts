@@ -1,7 +1,7 @@
 import { io, type Socket } from "socket.io-client";
 import { z } from "zod";
 import { socketBytesSchema } from "../../../protocol/bytes.ts";
-import { ERRORS, type Problem, problemSchema } from "../../../protocol/errors.ts";
+import { ERRORS, type ErrorCode, type Problem, problemSchema } from "../../../protocol/errors.ts";
 import { type RunId, runIdSchema } from "../../../protocol/ids.ts";
 import { type RunStatus, runStatusSchema } from "../../../protocol/run.ts";
 import {
@@ -12,9 +12,22 @@ import {
   type CommandName,
   type ServerEvents,
 } from "../../../protocol/socket.ts";
+import type { Tickets } from "./tickets.ts";
 
 /** How long a command may take before we say that the server is silent, milliseconds. */
 const PATIENCE = 10_000;
+
+/** Between two attempts to get or to show a ticket, milliseconds. */
+const WAIT = 1500;
+/** Answers to `room.join` that will not be different in a moment. */
+const FINAL: ReadonlySet<ErrorCode> = new Set([
+  "room-not-found",
+  "room-full",
+  "access-revoked",
+  "invitation-needed",
+]);
+
+export const isFinal = ({ code }: Problem): boolean => FINAL.has(code);
 
 const revisionSchema = z.int().min(0);
 
@@ -34,11 +47,27 @@ interface Asker {
 /** The Socket.IO connection to the relay. Nothing passes in or out unread: answers and events are parsed here. */
 export class Link {
   readonly #socket: Socket<ServerEvents, ClientEvents>;
+  readonly #tickets: Tickets;
+  #open = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(events: LinkEvents) {
-    const socket: Socket<ServerEvents, ClientEvents> = io({ transports: ["websocket"], autoConnect: false });
+  /** @param origin where the server's websockets are, as in `wss://host` */
+  constructor(origin: string, tickets: Tickets, events: LinkEvents) {
+    this.#tickets = tickets;
+    const socket: Socket<ServerEvents, ClientEvents> = io(origin, {
+      transports: ["websocket"],
+      autoConnect: false,
+      forceNew: true,
+      auth: (show) => void this.#showTicket(show),
+    });
     this.#socket = socket;
     socket.on("connect", () => events.connected());
+    socket.on("connect_error", () => {
+      // While it is active Socket.IO tries again by itself; otherwise the server did not like the ticket.
+      if (socket.active) return;
+      tickets.drop();
+      this.#again(() => socket.connect());
+    });
     socket.on("disconnect", (reason) => {
       events.disconnected();
       // Socket.IO takes a server's own goodbye for final; a restart is not.
@@ -68,12 +97,27 @@ export class Link {
   }
 
   open(): void {
+    this.#open = true;
     this.#socket.connect();
   }
 
   close(): void {
+    this.#open = false;
+    clearTimeout(this.#timer);
     this.#socket.removeAllListeners();
     this.#socket.disconnect();
+  }
+
+  /** Whether we may be here at all the Yjs connection says; without a ticket this one waits. */
+  async #showTicket(show: (auth: object) => void): Promise<void> {
+    const asked = await this.#tickets.take();
+    if (asked.kind === "ticket") show({ ticket: asked.answer.ticket });
+    else if (asked.kind === "unreachable") this.#again(() => void this.#showTicket(show));
+  }
+
+  #again(what: () => void): void {
+    clearTimeout(this.#timer);
+    if (this.#open) this.#timer = setTimeout(what, WAIT);
   }
 
   /** Send a command. Never throws: a silent or unreadable server is a problem like any other. */

@@ -1,130 +1,145 @@
 import type { Awareness } from "y-protocols/awareness";
-import { z } from "zod";
+import type { UserId } from "../../../protocol/ids.ts";
 import { LIMITS } from "../../../protocol/limits.ts";
-import { PIGMENTS } from "../../../protocol/pigments.ts";
-import type { OwnPresence } from "../../../protocol/presence.ts";
-import { remember, remembered } from "./remembered.ts";
+import {
+  type Cursor,
+  type OwnPresence,
+  presenceSchema,
+  type SharedPresence,
+} from "../../../protocol/presence.ts";
+import type { Role } from "../../../protocol/roles.ts";
+import type { AuthorityView } from "./authority.ts";
 import { type Watchable, Watched } from "./watched.ts";
 
-const personSchema = z.object({
-  name: z.string().trim().min(1).max(LIMITS.personName),
-  color: z.string().regex(/^#[0-9a-f]{6}$/),
-  /** Chose the name; whoever did not gives way when two have one colour. */
-  named: z.boolean().catch(false),
-});
-/** Somebody in the room: a name and a colour as #rrggbb. */
-export type Person = z.infer<typeof personSchema>;
-
-const unit = z.number().min(-0.5).max(1.5);
-/** A place on the paper; [0, 1] across and down. */
-export const cursorSchema = z.object({ x: unit, y: unit });
-export type Cursor = z.infer<typeof cursorSchema>;
-
-export interface Presence extends Person {
-  readonly client: number;
+/** Somebody who has this room open, in however many windows. */
+export interface Present {
+  readonly user: UserId;
+  readonly name: string;
+  /** As #rrggbb. */
+  readonly color: string;
+  readonly role: Role;
   readonly self: boolean;
-  readonly cursor: Cursor | null;
 }
 
-const MEMORY = "croquis.person";
-/** Cursor messages a second, at most: 20. */
-const CURSOR_INTERVAL = 50;
-
-/** A pigment that nobody in `taken` has, if there is one. */
-export function freePigment(taken: ReadonlySet<string>, chance: number): Person {
-  const free = PIGMENTS.filter(({ color }) => !taken.has(color));
-  const choice = free.length > 0 ? free : PIGMENTS;
-  return { ...choice[Math.min(choice.length - 1, Math.floor(chance * choice.length))], named: false };
+/** What somebody else does just now, in the window where they do it. */
+export interface Doing extends Present, OwnPresence {
+  readonly client: number;
 }
 
-/** Everybody whose state makes sense: ourselves first, the others in the order they came to be known. */
-export function readPresences(states: ReadonlyMap<number, unknown>, self: number): readonly Presence[] {
-  const present: Presence[] = [];
-  for (const [client, state] of states) {
-    const read = z
-      .object({ person: personSchema, cursor: cursorSchema.nullable().catch(null) })
-      .safeParse(state);
-    if (!read.success) continue;
-    const { person, cursor } = read.data;
-    present.push({ ...person, client, self: client === self, cursor });
-  }
-  return present.sort((a, b) => Number(b.self) - Number(a.self) || a.client - b.client);
-}
+const NOTHING: OwnPresence = { cursor: null, tool: "select", selection: [], view: null, typing: null };
 
-/** Who is here, and what others see of us. */
+/** Everybody who is here, ourselves first, and what the others do; states that make no sense are passed over. */
 export class People {
   readonly #awareness: Awareness;
-  readonly #present = new Watched<readonly Presence[]>([]);
-  #chosen: Person | null;
-  #cursor: Cursor | null = null;
-  #cursorTimer: ReturnType<typeof setTimeout> | null = null;
+  readonly #authority: AuthorityView;
+  readonly #present = new Watched<readonly Present[]>([]);
+  readonly #doing = new Watched<readonly Doing[]>([]);
+  readonly #read = new WeakMap<object, SharedPresence | "unreadable">();
+  readonly #unsubscribe: readonly (() => void)[];
+  #own: OwnPresence = NOTHING;
+  #sentAt = Number.NEGATIVE_INFINITY;
+  #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(awareness: Awareness) {
+  constructor(awareness: Awareness, authority: AuthorityView) {
     this.#awareness = awareness;
-    this.#chosen = remembered(MEMORY, personSchema);
-    awareness.setLocalState({ person: this.#chosen ?? freePigment(new Set(), Math.random()), cursor: null });
+    this.#authority = authority;
+    awareness.setLocalState(this.#own);
     awareness.on("change", this.#changed);
-    this.#changed();
+    this.#unsubscribe = [
+      authority.state.subscribe(() => this.#changed()),
+      authority.me.subscribe(() => this.#changed()),
+    ];
   }
 
-  get present(): Watchable<readonly Presence[]> {
+  get present(): Watchable<readonly Present[]> {
     return this.#present;
   }
 
-  /** Who we are to the others; an empty name takes the pigment's back. */
-  rename(name: string): void {
-    const self = this.#present.value.find(({ self }) => self);
-    if (self === undefined) return;
-    const trimmed = name.trim().slice(0, LIMITS.personName);
-    const pigment = PIGMENTS.find(({ color }) => color === self.color);
-    this.#chosen = trimmed === "" ? null : { name: trimmed, color: self.color, named: true };
-    remember(MEMORY, this.#chosen);
-    const person = this.#chosen ?? {
-      name: pigment?.name ?? PIGMENTS[0].name,
-      color: self.color,
-      named: false,
-    };
-    this.#awareness.setLocalStateField("person", person);
+  /** The others, each once. */
+  get doing(): Watchable<readonly Doing[]> {
+    return this.#doing;
+  }
+
+  /** From now on this window speaks under this Yjs client id. */
+  identify(client: number): void {
+    const { doc, meta } = this.#awareness;
+    this.#awareness.setLocalState(null);
+    meta.delete(this.#awareness.clientID);
+    doc.clientID = client;
+    this.#awareness.clientID = client;
+    this.#awareness.setLocalState(this.#own);
   }
 
   /** What the others see of what we do; what is not named stays. */
   show(shown: Partial<Omit<OwnPresence, "cursor">>): void {
-    const selection = shown.selection?.slice(0, LIMITS.shownSelection);
-    const changes = selection === undefined ? shown : { ...shown, selection };
-    this.#awareness.setLocalState({ ...this.#awareness.getLocalState(), ...changes });
+    const selection = (shown.selection ?? this.#own.selection).slice(0, LIMITS.shownSelection);
+    this.#set({ ...this.#own, ...shown, selection });
   }
 
+  /** Where we point at; null when we do not. */
   point(cursor: Cursor | null): void {
-    this.#cursor = cursor;
-    if (this.#cursorTimer !== null) return;
-    this.#awareness.setLocalStateField("cursor", cursor);
-    this.#cursorTimer = setTimeout(() => {
-      this.#cursorTimer = null;
-      if (this.#awareness.getLocalState()?.cursor !== this.#cursor) this.point(this.#cursor);
-    }, CURSOR_INTERVAL);
+    this.#set({ ...this.#own, cursor });
   }
 
   close(): void {
-    if (this.#cursorTimer !== null) clearTimeout(this.#cursorTimer);
+    if (this.#timer !== null) clearTimeout(this.#timer);
     this.#awareness.off("change", this.#changed);
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+  }
+
+  /** At most 30 messages a second; the last one always goes out. */
+  #set(own: OwnPresence): void {
+    this.#own = own;
+    if (this.#timer !== null) return;
+    const wait = this.#sentAt + LIMITS.awarenessInterval - performance.now();
+    if (wait <= 0) this.#send();
+    else this.#timer = setTimeout(() => this.#send(), wait);
+  }
+
+  #send(): void {
+    this.#timer = null;
+    this.#sentAt = performance.now();
+    if (this.#awareness.getLocalState() !== this.#own) this.#awareness.setLocalState(this.#own);
   }
 
   readonly #changed = (): void => {
-    const present = readPresences(this.#awareness.getStates(), this.#awareness.clientID);
-    this.#present.set(present);
-    if (this.#chosen === null) this.#avoidSameColor(present);
+    const me = this.#authority.me.value?.user;
+    const { members } = this.#authority.state.value;
+    const found = new Map<UserId, Doing>();
+    for (const [client, state] of this.#awareness.getStates()) {
+      if (client === this.#awareness.clientID) continue;
+      const read = this.#presenceOf(state);
+      const member = read === null ? undefined : members[read.stamp.user];
+      if (read === null || member === undefined || read.stamp.user === me) continue;
+      const { stamp, ...own } = read;
+      const { name, color } = member;
+      const known = found.get(stamp.user);
+      // Of two windows of one person the one counts in which they point at something.
+      if (known !== undefined && (known.cursor !== null || own.cursor === null)) continue;
+      found.set(stamp.user, { ...own, client, user: stamp.user, name, color, role: stamp.role, self: false });
+    }
+    const others = [...found.values()].sort((a, b) => a.client - b.client);
+    if (others.length > 0 || this.#doing.value.length > 0) this.#doing.set(others);
+    this.#setPresent(others);
   };
 
-  /** Who has no name gives way to who has; of two without, the one with the higher client id. */
-  #avoidSameColor(present: readonly Presence[]): void {
-    const self = present.find((each) => each.self);
-    const others = present.filter((each) => !each.self);
-    const clash = others.some(
-      ({ color, client, named }) => color === self?.color && (named || client < this.#awareness.clientID),
-    );
-    if (self === undefined || !clash) return;
-    const taken = new Set(others.map(({ color }) => color));
-    const person = freePigment(taken, Math.random());
-    if (!taken.has(person.color)) this.#awareness.setLocalStateField("person", person);
+  #setPresent(others: readonly Doing[]): void {
+    const me = this.#authority.me.value;
+    const self = me === null ? null : this.#authority.member(me.user);
+    const present: Present[] = [];
+    if (me !== null && self !== null) {
+      present.push({ user: me.user, name: self.name, color: self.color, role: me.role, self: true });
+    }
+    for (const { user, name, color, role } of others) present.push({ user, name, color, role, self: false });
+    // Cursors move all the time; who is here changes seldom.
+    if (JSON.stringify(present) !== JSON.stringify(this.#present.value)) this.#present.set(present);
+  }
+
+  #presenceOf(state: object): SharedPresence | null {
+    const known = this.#read.get(state);
+    if (known !== undefined) return known === "unreadable" ? null : known;
+    const parsed = presenceSchema.safeParse(state);
+    this.#read.set(state, parsed.success ? parsed.data : "unreadable");
+    return parsed.success ? parsed.data : null;
   }
 }

@@ -10,7 +10,8 @@ test("“Saved” is said of an open room that has everything, and of no other",
 });
 
 test("without a connection it says what becomes of changes", () => {
-  expect(noteFor("lost", "kept", false).words).toBe("No connection; your changes wait in this window");
+  expect(noteFor("lost", "kept", false).words).toBe("No connection; your changes are kept in this browser");
+  expect(noteFor("lost", "unkept", false).words).toContain("keep this window open");
   expect(noteFor("lost", "saved", false).words).toBe("No connection; trying again");
   expect(noteFor("connecting", "saved", true).dot).toBe("away");
 });

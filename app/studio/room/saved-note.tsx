@@ -12,6 +12,13 @@ const LONG = 6000;
 
 type Note = { readonly words: string; readonly dot: "calm" | "busy" | "away" };
 
+const AWAY: Readonly<Record<Saved, string>> = {
+  saved: "No connection; trying again",
+  saving: "No connection; trying again",
+  kept: "No connection; your changes are kept in this browser",
+  unkept: "No connection; keep this window open, your changes are nowhere else",
+};
+
 export function noteFor(connection: Connection["kind"], saved: Saved, long: boolean): Note {
   if (connection === "connecting") {
     return long
@@ -21,9 +28,7 @@ export function noteFor(connection: Connection["kind"], saved: Saved, long: bool
   if (connection === "open") {
     return saved === "saved" ? { words: "Saved", dot: "calm" } : { words: "Saving", dot: "busy" };
   }
-  return saved === "saved"
-    ? { words: "No connection; trying again", dot: "away" }
-    : { words: "No connection; your changes wait in this window", dot: "away" };
+  return { words: AWAY[saved], dot: "away" };
 }
 
 /** Whether the room is reached and has all that was done here; never says “saved” before the server has it. */

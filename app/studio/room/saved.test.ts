@@ -1,118 +1,110 @@
-import { once } from "node:events";
-import * as decoding from "lib0/decoding";
-import * as encoding from "lib0/encoding";
 import { afterEach, expect, test } from "vitest";
-import { type RawData, WebSocketServer, WebSocket as WsSocket } from "ws";
-import * as sync from "y-protocols/sync";
-import { messageSync, WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
+import { roomIdSchema, userIdSchema } from "../../../protocol/ids.ts";
+import { type RoomEndpoint, roomEndpoint, webSocket } from "../../testing/room-endpoint.ts";
+import { DocumentLine } from "./line.ts";
 import { SavedState } from "./saved.ts";
+import { Tickets } from "./tickets.ts";
+import { Watched } from "./watched.ts";
 
 const closing: (() => void)[] = [];
 afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** The least that speaks Yjs over a websocket; it can be told to read no further. */
-async function endpoint() {
+function visit({ origin }: RoomEndpoint) {
   const doc = new Y.Doc();
-  const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-  await once(server, "listening");
-  let deaf = false;
-  const waiting: (() => void)[] = [];
-  server.on("connection", (socket) => {
-    const read = (data: RawData): void => {
-      if (!Buffer.isBuffer(data)) return;
-      const decoder = decoding.createDecoder(new Uint8Array(data));
-      if (decoding.readVarUint(decoder) !== messageSync) return;
-      const answer = encoding.createEncoder();
-      encoding.writeVarUint(answer, messageSync);
-      sync.readSyncMessage(decoder, answer, doc, socket);
-      if (encoding.length(answer) > 1) socket.send(encoding.toUint8Array(answer));
-    };
-    socket.on("message", (data) => {
-      if (deaf) waiting.push(() => read(data));
-      else read(data);
-    });
-    const first = encoding.createEncoder();
-    encoding.writeVarUint(first, messageSync);
-    sync.writeSyncStep1(first, doc);
-    socket.send(encoding.toUint8Array(first));
-  });
-  closing.push(() => {
-    for (const client of server.clients) client.terminate();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The endpoint has no port.");
-  return {
-    doc,
-    url: `ws://127.0.0.1:${address.port}`,
-    listen: (listens: boolean) => {
-      deaf = !listens;
-      if (listens) for (const read of waiting.splice(0)) read();
+  const user = userIdSchema.parse("me");
+  const tickets = new Tickets(async () => ({
+    kind: "ticket",
+    answer: { ticket: "let me in", user, role: "editor", memberNumber: 1 },
+  }));
+  const kept = new Watched(true);
+  let synced = false;
+  const line = new DocumentLine(
+    { origin, id: roomIdSchema.parse("a-room-of-ones-own"), doc },
+    tickets,
+    {
+      identified: async () => true,
+      control: (message) => {
+        if (message.type === "saved") saved.answered(message.number);
+      },
+      synced: (now) => {
+        synced = now;
+      },
+      closed: () => undefined,
+      unreadable: ({ message }) => {
+        throw new Error(message);
+      },
     },
-    drop: () => {
-      for (const client of server.clients) client.terminate();
-    },
-  };
-}
-
-function visit(url: string) {
-  const doc = new Y.Doc();
-  const provider = new WebsocketProvider(url, "room", doc, {
-    disableBc: true,
-    connect: false,
-    // The ws package speaks the browser's interface; its types only say so differently.
-    WebSocketPolyfill: WsSocket as unknown as typeof WebSocket,
-  });
-  const saved = new SavedState(doc, provider);
+    webSocket,
+  );
+  const saved = new SavedState(doc, line, () => kept.value);
   closing.push(() => {
     saved.close();
-    provider.destroy();
+    line.close();
   });
-  return { doc, provider, saved };
+  line.open();
+  return { doc, line, saved, kept, isSynced: () => synced };
 }
 
 const until = (condition: () => boolean): Promise<void> =>
   expect.poll(condition, { timeout: 8000, interval: 20 }).toBe(true);
 
-test("says saved only when the server has read the edit", async () => {
-  const { url, doc: theirs, listen } = await endpoint();
-  const { doc, provider, saved } = visit(url);
-  provider.connect();
-  await until(() => provider.synced);
+test("says saved only when the server says that it is on its disk", async () => {
+  const endpoint = await roomEndpoint("me");
+  const { doc, saved, isSynced } = visit(endpoint);
+  await until(isSynced);
   expect(saved.state.value).toBe("saved");
-  listen(false);
+  endpoint.listen(false);
   doc.getText("t").insert(0, "hello");
-  await new Promise((resolve) => setTimeout(resolve, 900));
+  await new Promise((resolve) => setTimeout(resolve, 500));
   expect(saved.state.value).toBe("saving");
-  listen(true);
+  endpoint.listen(true);
   await until(() => saved.state.value === "saved");
-  expect(theirs.getText("t").toString()).toBe("hello");
+  expect(endpoint.doc.getText("t").toString()).toBe("hello");
 });
 
-test("what is done without a connection is kept, and saved when it is back", async () => {
-  const { url, doc: theirs, drop } = await endpoint();
-  const { doc, provider, saved } = visit(url);
-  provider.connect();
-  await until(() => provider.synced);
-  provider.disconnect();
-  drop();
+test("what is done without a connection is kept, and saved when it is back, not before it was sent", async () => {
+  const endpoint = await roomEndpoint("me");
+  const { doc, saved, kept, isSynced } = visit(endpoint);
+  await until(isSynced);
+  endpoint.drop();
+  await until(() => !isSynced());
   doc.getText("t").insert(0, "alone");
   expect(saved.state.value).toBe("kept");
-  provider.connect();
+  kept.set(false);
+  saved.keptChanged();
+  expect(saved.state.value).toBe("unkept");
   await until(() => saved.state.value === "saved");
-  expect(theirs.getText("t").toString()).toBe("alone");
+  expect(endpoint.doc.getText("t").toString()).toBe("alone");
+  // The question goes out after the edits: first a ticket, then what the server lacks, then "save".
+  const again = endpoint.types.slice(endpoint.types.lastIndexOf("ticket"));
+  expect(again.indexOf("sync 1")).toBeGreaterThan(0);
+  expect(again.indexOf("save")).toBeGreaterThan(again.indexOf("sync 1"));
 });
 
-test("what others do is nothing of ours to save", async () => {
-  const { url, doc: theirs } = await endpoint();
-  theirs.getText("t").insert(0, "theirs");
-  const { doc, provider, saved } = visit(url);
+test("edits that go on do not put the question off", async () => {
+  const endpoint = await roomEndpoint("me");
+  const { doc, saved, isSynced } = visit(endpoint);
+  await until(isSynced);
+  for (let i = 0; i < 20; i++) {
+    doc.getText("t").insert(0, "x");
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  expect(endpoint.types.filter((type) => type === "save").length).toBeGreaterThanOrEqual(2);
+  await until(() => saved.state.value === "saved");
+});
+
+test("what others do is nothing of ours to save; what an earlier visit left is", async () => {
+  const endpoint = await roomEndpoint("me");
+  endpoint.doc.getText("t").insert(0, "theirs");
+  const { doc, saved } = visit(endpoint);
   const states: string[] = [];
   saved.state.subscribe(() => states.push(saved.state.value));
-  provider.connect();
   await until(() => doc.getText("t").toString() === "theirs");
   expect(states).toEqual([]);
+  saved.copyRead();
+  await until(() => saved.state.value === "saved");
+  expect(states).toEqual(["saving", "saved"]);
 });

@@ -1,97 +1,111 @@
-import * as encoding from "lib0/encoding";
 import * as sync from "y-protocols/sync";
-import { messageSync, type WebsocketProvider } from "y-websocket";
+import { messageSync } from "y-websocket";
 import type * as Y from "yjs";
+import type { DocumentLine } from "./line.ts";
 import { type Watchable, Watched } from "./watched.ts";
 
-/** `saved`: the server has all that was done here. `saving`: it is on its way. `kept`: it waits in this window. */
-export type Saved = "saved" | "saving" | "kept";
+/**
+ * `saved`: all that was done here lies on the server's disk. `saving`: it is on its way. `kept`: there is no
+ * connection; this browser keeps it. `unkept`: there is none, and it would be lost with this window.
+ */
+export type Saved = "saved" | "saving" | "kept" | "unkept";
 
-/** How long to gather edits before asking whether they have arrived, milliseconds. */
-const GATHER = 200;
-/** The server writes what it received within this time, milliseconds. */
-const WRITTEN_AFTER = 250;
+/** How long to gather edits before asking whether they are saved, milliseconds. */
+const GATHER = 150;
 
 /**
- * Says honestly whether the server has our edits. The Yjs protocol acknowledges nothing, but a connection keeps its
- * order: a sync request sent after an edit is answered only when the edit has been read. We ask, and count answers.
+ * Says honestly where our edits are. The server answers the question "is all before this on disk?" when it is
+ * (protocol/control: save, saved); a connection keeps its order, so the question goes out after the edits.
  */
 export class SavedState {
   readonly #state = new Watched<Saved>("saved");
-  readonly #provider: WebsocketProvider;
   readonly #doc: Y.Doc;
+  readonly #line: DocumentLine;
+  readonly #kept: () => boolean;
   #edits = 0;
-  #savedEdits = 0;
-  /** Number of edits that each request not yet answered vouches for. */
-  #asked: number[] = [];
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #saved = 0;
+  /** Number of edits that the question on its way is about. */
+  #asked: number | null = null;
+  /** On this connection the server has been sent what it lacked. */
+  #caughtUp = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(doc: Y.Doc, provider: WebsocketProvider) {
+  /** @param kept whether this browser keeps a copy */
+  constructor(doc: Y.Doc, line: DocumentLine, kept: () => boolean) {
     this.#doc = doc;
-    this.#provider = provider;
+    this.#line = line;
+    this.#kept = kept;
+    const { provider } = line;
     const readSync = provider.messageHandlers[messageSync];
     provider.messageHandlers[messageSync] = (encoder, decoder, from, emitSynced, type) => {
-      const isAnswer = decoder.arr[decoder.pos] === sync.messageYjsSyncStep2;
+      const asksForRest = decoder.arr[decoder.pos] === sync.messageYjsSyncStep1;
       readSync(encoder, decoder, from, emitSynced, type);
-      if (isAnswer) this.#answered();
+      if (asksForRest) {
+        // The answer goes out when this handler has returned.
+        this.#caughtUp = true;
+        this.#askSoon();
+      }
     };
-    doc.on("update", this.#edited);
     provider.on("status", this.#connectionChanged);
+    doc.on("update", this.#edited);
   }
 
   get state(): Watchable<Saved> {
     return this.#state;
   }
 
-  close(): void {
-    clearTimeout(this.#timer);
-    this.#doc.off("update", this.#edited);
-    this.#provider.off("status", this.#connectionChanged);
+  /** A copy from an earlier visit was read: nobody knows whether the server has all of it. */
+  copyRead(): void {
+    this.#count();
   }
 
-  readonly #edited = (_update: Uint8Array, origin: unknown): void => {
-    if (origin === this.#provider) return;
+  /** The copy began or ceased to be kept. */
+  keptChanged(): void {
+    this.#tell();
+  }
+
+  /** The server's answer. */
+  answered(number: number): void {
+    if (number === this.#asked) this.#asked = null;
+    this.#saved = Math.max(this.#saved, Math.min(number, this.#edits));
+    this.#tell();
+    if (this.#edits !== this.#saved) this.#askSoon();
+  }
+
+  close(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#doc.off("update", this.#edited);
+    this.#line.provider.off("status", this.#connectionChanged);
+  }
+
+  readonly #edited = (_: Uint8Array, _origin: unknown, _doc: Y.Doc, { local }: Y.Transaction): void => {
+    if (local) this.#count();
+  };
+
+  #count(): void {
     this.#edits++;
     this.#tell();
     this.#askSoon();
-  };
+  }
 
-  readonly #connectionChanged = ({ status }: { status: string }): void => {
-    this.#asked = [];
-    // The provider itself asks first thing on a new connection, and sends what the server lacks right after;
-    // only a request of ours, sent later, vouches for that.
-    if (status === "connected") this.#asked.push(this.#savedEdits);
+  readonly #connectionChanged = (): void => {
+    this.#asked = null;
+    this.#caughtUp = false;
     this.#tell();
-    if (status === "connected" && this.#edits !== this.#savedEdits) this.#askSoon();
   };
 
   #askSoon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      const { ws } = this.#provider;
-      if (!this.#provider.synced || ws === null || ws.readyState !== ws.OPEN) {
-        if (this.#provider.wsconnected) this.#askSoon();
-        return;
-      }
-      const request = encoding.createEncoder();
-      encoding.writeVarUint(request, messageSync);
-      sync.writeSyncStep1(request, this.#doc);
-      this.#asked.push(this.#edits);
-      ws.send(encoding.toUint8Array(request));
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      // When the answer comes, or the connection, we are asked again.
+      if (!this.#caughtUp || this.#asked !== null || this.#edits === this.#saved) return;
+      if (this.#line.send({ type: "save", number: this.#edits })) this.#asked = this.#edits;
     }, GATHER);
   }
 
-  #answered(): void {
-    const vouched = this.#asked.shift();
-    if (vouched === undefined || vouched <= this.#savedEdits) return;
-    setTimeout(() => {
-      this.#savedEdits = Math.max(this.#savedEdits, vouched);
-      this.#tell();
-    }, WRITTEN_AFTER);
-  }
-
   #tell(): void {
-    if (this.#edits === this.#savedEdits) this.#state.set("saved");
-    else this.#state.set(this.#provider.wsconnected ? "saving" : "kept");
+    if (this.#edits === this.#saved) this.#state.set("saved");
+    else if (this.#line.provider.wsconnected) this.#state.set("saving");
+    else this.#state.set(this.#kept() ? "kept" : "unkept");
   }
 }

@@ -1,76 +1,91 @@
-import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
-import { ERRORS, type ErrorCode, type Problem, problemOf } from "../../../protocol/errors.ts";
-import type { RoomId, RunId } from "../../../protocol/ids.ts";
-import { readPrompts, roomDocument } from "../../../protocol/room.ts";
+import type { TicketAnswer } from "../../../protocol/account.ts";
+import { type ToClientControl, yjsClientId } from "../../../protocol/control.ts";
+import type { ErrorCode, Problem } from "../../../protocol/errors.ts";
+import type { RoomId, UserId } from "../../../protocol/ids.ts";
+import { roomDocument } from "../../../protocol/room.ts";
+import type { DrawingChange } from "../../../protocol/room-merge.ts";
 import { changeDrawing, readScene, roomStroke } from "../../../protocol/room-strokes.ts";
-import { isOver, type RunStatus } from "../../../protocol/run.ts";
 import type { Answer, CommandInput, CommandName } from "../../../protocol/socket.ts";
 import { AuthorityView } from "./authority.ts";
-import { type Connection, connectionOf, NO_LINES, refusalFrom, sameConnection } from "./connection.ts";
-import { Link } from "./link.ts";
+import { type Connection, connectionOf, NO_LINES, sameConnection } from "./connection.ts";
+import { KeptCopy } from "./kept-copy.ts";
+import { DocumentLine } from "./line.ts";
+import { isFinal, Link } from "./link.ts";
 import { People } from "./people.ts";
-import { type Picture, PictureSource } from "./picture.ts";
-import { type Asking, NO_RUN, type RunView, withStatus } from "./run.ts";
+import { documentPicture, type Picture, PictureSource } from "./picture.ts";
+import type { Asking, RunView } from "./run.ts";
+import { RunDesk } from "./run-desk.ts";
 import { type Saved, SavedState } from "./saved.ts";
+import { type Asked, askForTicket, Tickets } from "./tickets.ts";
 import { type Watchable, Watched } from "./watched.ts";
 
-type FrameListener = (runId: RunId, frame: Uint8Array) => void;
-type HonoursListener = (runId: RunId, revision: number, documentState: Uint8Array) => void;
+/** Why this session cannot go on although the person may stay: another one takes over what is unsaved (rescue). */
+export interface Ending {
+  /** What the room would not take; null when we are somebody else now, having signed in. */
+  readonly problem: Problem | null;
+  readonly memberNumber: number;
+}
+
+export interface SessionOptions {
+  /** Where tickets come from; by default the server of this page. */
+  readonly ask?: () => Promise<Asked>;
+  readonly webSocket?: typeof WebSocket;
+}
 
 /** One visit to a room: the shared document, the people, the run and the picture, kept up to date while it is open. */
 export class Session {
   readonly roomId: RoomId;
   readonly doc = new Y.Doc();
-  readonly people: People;
   readonly authority = new AuthorityView();
-  readonly #provider: WebsocketProvider;
+  readonly people: People;
+  readonly #line: DocumentLine;
   readonly #link: Link;
   readonly #saved: SavedState;
   readonly #picture: PictureSource;
   readonly #pictureShown: Watched<Picture>;
+  readonly #desk: RunDesk;
   readonly #connection = new Watched<Connection>({ kind: "connecting" });
-  readonly #run = new Watched<RunView>(NO_RUN);
-  readonly #asking = new Watched<Asking | null>(null);
   readonly #problem = new Watched<Problem | null>(null);
-  readonly #frameListeners = new Set<FrameListener>();
-  readonly #honoursListeners = new Set<HonoursListener>();
+  readonly #ending = new Watched<Ending | null>(null);
+  #identity: { readonly user: UserId; readonly memberNumber: number } | null = null;
+  #copy: KeptCopy | null = null;
   #lines = NO_LINES;
-  #keyAsked = false;
+  #toldOfSize = false;
 
   /** @param origin where the server's websockets are, as in `wss://host`. */
-  constructor(roomId: RoomId, origin: string) {
+  constructor(roomId: RoomId, origin: string, options: SessionOptions = {}) {
     this.roomId = roomId;
-    this.#provider = new WebsocketProvider(`${origin}/yjs`, roomId, this.doc, {
-      connect: false,
-      disableBc: true,
-      shouldReconnect: ({ code }) => code !== 1009 && !(code >= 4400 && code < 4500),
-    });
-    this.#saved = new SavedState(this.doc, this.#provider);
-    this.people = new People(this.#provider.awareness);
-    this.#pictureShown = new Watched<Picture>(this.drawn());
-    this.#picture = new PictureSource(
-      () => readScene(this.doc),
-      (picture) => this.#pictureShown.set(picture),
+    const tickets = new Tickets(options.ask ?? (() => askForTicket(roomId)));
+    this.#line = new DocumentLine(
+      { origin, id: roomId, doc: this.doc },
+      tickets,
+      {
+        identified: (answer) => this.#identified(answer),
+        control: (message) => this.#controlCame(message),
+        synced: (synced) => {
+          this.#setLines({ synced });
+          if (synced) this.#picture.documentCame();
+        },
+        closed: ({ kind, problem }) => (kind === "refused" ? this.#refused(problem) : this.#end(problem)),
+        unreadable: (problem) => this.tell(problem),
+      },
+      options.webSocket,
     );
-    this.#link = new Link({
+    this.#saved = new SavedState(this.doc, this.#line, () => this.#copy?.kept.value ?? false);
+    this.people = new People(this.#line.awareness, this.authority);
+    this.#pictureShown = new Watched<Picture>(this.drawn());
+    this.#picture = new PictureSource(this.doc, (picture) => this.#pictureShown.set(picture));
+    this.#link = new Link(origin, tickets, {
       connected: () => void this.#join(),
       disconnected: () => this.#setLines({ joined: false }),
-      status: (status) => this.#statusCame(status),
-      frame: (runId, frame) => this.#frameCame(runId, frame),
-      honours: (runId, revision, documentState) => {
-        for (const listener of this.#honoursListeners) listener(runId, revision, documentState);
-      },
-      notice: (problem) => this.#problem.set(problem),
+      status: (status) => this.#desk.statusCame(status),
+      frame: (runId, frame) => this.#desk.frameCame(runId, frame),
+      honours: (...honoured) => this.#desk.honoursCame(...honoured),
+      notice: (problem) => this.tell(problem),
     });
-    this.#provider.on("sync", (synced) => {
-      this.#setLines({ synced });
-      if (synced) this.#picture.documentChanged();
-    });
-    this.#provider.on("closed", ({ reason }) => this.#setLines({ refusal: refusalFrom(reason) }));
-    const { strokes, paper, prompts, styles } = roomDocument(this.doc);
-    strokes.observe(() => this.#picture.documentChanged());
-    paper.observe(() => this.#picture.documentChanged());
+    this.#desk = new RunDesk(this.doc, (...asked) => this.#link.ask(...asked), this.#picture, this.#problem);
+    const { prompts, styles } = roomDocument(this.doc);
     prompts.observeDeep(() => this.#outdated("empty-prompt", "unknown-words"));
     styles.observeDeep(() => this.#outdated("picture-not-found"));
   }
@@ -82,11 +97,11 @@ export class Session {
     return this.#saved.state;
   }
   get run(): Watchable<RunView> {
-    return this.#run;
+    return this.#desk.run;
   }
   /** The command that is waiting for its answer. */
   get asking(): Watchable<Asking | null> {
-    return this.#asking;
+    return this.#desk.asking;
   }
   get picture(): Watchable<Picture> {
     return this.#pictureShown;
@@ -95,9 +110,17 @@ export class Session {
   get problem(): Watchable<Problem | null> {
     return this.#problem;
   }
+  get ending(): Watchable<Ending | null> {
+    return this.#ending;
+  }
+
+  /** Nothing would be lost with this window: the server or this browser has all that was done here. */
+  get mayLeave(): boolean {
+    return this.#saved.state.value === "saved" || (this.#copy?.kept.value ?? false);
+  }
 
   open(): void {
-    this.#provider.connect();
+    this.#line.open();
     this.#link.open();
   }
 
@@ -106,7 +129,8 @@ export class Session {
     this.#picture.close();
     this.#saved.close();
     this.people.close();
-    this.#provider.destroy();
+    this.#line.close();
+    void this.#copy?.close();
     this.doc.destroy();
   }
 
@@ -119,27 +143,19 @@ export class Session {
     this.#problem.set(null);
   }
 
-  async start(from: CommandInput<"run.start">["from"]): Promise<void> {
-    if (!readPrompts(this.doc).some(({ weight }) => weight > 0)) {
-      this.#problem.set({ code: "empty-prompt", message: ERRORS["empty-prompt"][1] });
-      return;
-    }
-    const documentState = new Uint8Array(Y.encodeStateVector(this.doc));
-    await this.#command("start", () => this.#link.ask("run.start", { from, documentState }));
+  start(from: CommandInput<"run.start">["from"]): Promise<void> {
+    return this.#desk.start(from, this.authority.state.value.rules.weightCap);
   }
 
-  async change(command: Exclude<Asking, "start">): Promise<void> {
-    const run = this.#run.value;
-    if (run.kind === "none" || isOver(run.status.state)) return;
-    const { runId } = run.status;
-    await this.#command(command, () => this.#link.ask(`run.${command}`, { runId }));
+  change(command: Exclude<Asking, "start">): Promise<void> {
+    return this.#desk.change(command);
   }
 
   /** Send a command. What goes wrong is told; then the answer is null. */
   async command<N extends CommandName>(name: N, input: CommandInput<N>): Promise<Answer<N> | null> {
     const answer = await this.#link.ask(name, input);
     if (answer.ok) return answer.answer;
-    this.#problem.set(answer.problem);
+    this.tell(answer.problem);
     return null;
   }
 
@@ -147,23 +163,26 @@ export class Session {
    * Every frame of the room's run as it came, when the picture has taken it in.
    * @returns what ends it
    */
-  onFrame(listener: FrameListener): () => void {
-    this.#frameListeners.add(listener);
-    return () => this.#frameListeners.delete(listener);
+  onFrame(listener: Parameters<RunDesk["onFrame"]>[0]): () => void {
+    return this.#desk.onFrame(listener);
   }
 
   /**
    * Which state of the document (a Yjs state vector) the frames from a revision on honour.
    * @returns what ends it
    */
-  onHonours(listener: HonoursListener): () => void {
-    this.#honoursListeners.add(listener);
-    return () => this.#honoursListeners.delete(listener);
+  onHonours(listener: Parameters<RunDesk["onHonours"]>[0]): () => void {
+    return this.#desk.onHonours(listener);
+  }
+
+  /** Lay over the picture what is being dragged in this window; null for nothing. */
+  drag(change: DrawingChange | null): void {
+    this.#picture.drag(change);
   }
 
   /** The room document's drawing, whatever a run shows. */
   drawn(): Picture {
-    return { scene: readScene(this.doc), iteration: 0, from: "document" };
+    return documentPicture(this.doc);
   }
 
   /** Put an earlier picture back on the paper, for everybody. */
@@ -177,68 +196,69 @@ export class Session {
     changeDrawing(this.doc, { put, remove });
   }
 
-  async #command(
-    asking: Asking,
-    ask: () => Promise<{ readonly ok: true } | { readonly ok: false; readonly problem: Problem }>,
-  ): Promise<void> {
-    if (this.#asking.value === asking) return;
-    this.#asking.set(asking);
-    this.#problem.set(null);
-    const answer = await ask();
-    if (this.#asking.value === asking) this.#asking.set(null);
-    if (!answer.ok) this.#problem.set(answer.problem);
+  /** Who we are: before anything is written, and before what this browser kept is read. */
+  async #identified({ user, memberNumber }: TicketAnswer): Promise<boolean> {
+    if (this.#identity !== null) {
+      const same = this.#identity.user === user && this.#identity.memberNumber === memberNumber;
+      if (!same) this.#end(null);
+      return same;
+    }
+    this.#identity = { user, memberNumber };
+    this.people.identify(yjsClientId(memberNumber, crypto.getRandomValues(new Uint32Array(1))[0]));
+    const copy = new KeptCopy(`croquis:${this.roomId}:${user}`, this.doc);
+    this.#copy = copy;
+    copy.kept.subscribe(() => this.#saved.keptChanged());
+    await copy.open();
+    if (this.doc.store.clients.size > 0) {
+      this.#saved.copyRead();
+      this.#picture.documentCame();
+    }
+    return true;
+  }
+
+  #controlCame(message: ToClientControl): void {
+    switch (message.type) {
+      case "welcome":
+        this.authority.enter({ user: message.user, role: message.role }, message.authority);
+        break;
+      case "authority":
+        this.authority.change(message.change);
+        break;
+      case "saved":
+        this.#saved.answered(message.number);
+        break;
+      case "large":
+        if (!this.#toldOfSize) this.tell({ code: "document-full", message: FULL });
+        this.#toldOfSize = true;
+    }
+  }
+
+  #end(problem: Problem | null): void {
+    if (this.#identity === null) return;
+    const { memberNumber } = this.#identity;
+    // What is unsaved is still in the document, and nowhere must it be read again.
+    const dropped = this.#copy?.drop() ?? Promise.resolve();
+    void dropped.then(() => this.#ending.set({ problem, memberNumber }));
+  }
+
+  #refused(problem: Problem): void {
+    this.#link.close();
+    if (problem.code === "access-revoked") void this.#copy?.drop();
+    this.#setLines({ refusal: problem });
   }
 
   async #join(): Promise<void> {
     const answer = await this.#link.ask("room.join", { roomId: this.roomId });
     if (!answer.ok) {
-      const { code } = answer.problem;
-      const final = code === "room-not-found" || code === "room-full";
+      const final = isFinal(answer.problem);
       this.#setLines(final ? { refusal: answer.problem } : { joined: false });
-      if (!final) this.#problem.set(answer.problem);
+      if (!final) this.tell(answer.problem);
       return;
     }
-    const { run, keyFrame } = answer.answer;
-    if (run === null) {
-      // What ended before the relay forgot it may stay on display; what was going on is gone.
-      const { value } = this.#run;
-      if (value.kind === "known" && !isOver(value.status.state)) this.#run.set(NO_RUN);
-      this.#picture.noRun();
-    } else {
-      if (keyFrame !== null) this.#frameCame(run.runId, keyFrame);
-      this.#statusCame(run);
-    }
+    this.#desk.joined(answer.answer);
     // What could not be asked for without a connection can be again.
-    if (this.#problem.value?.code === "internal") this.#problem.set(null);
+    this.#outdated("internal");
     this.#setLines({ joined: true });
-  }
-
-  #statusCame(status: RunStatus): void {
-    const before = this.#run.value;
-    this.#run.set(withStatus(before, status));
-    if (isOver(status.state)) this.#picture.runOver(status.runId);
-    const isNews = before.kind === "none" || before.status.state !== status.state;
-    if (status.state === "failed" && isNews) {
-      this.#problem.set(status.problem ?? { code: "internal", message: ERRORS.internal[1] });
-    }
-  }
-
-  #frameCame(runId: RunId, frame: Uint8Array): void {
-    try {
-      if (this.#picture.frame(runId, frame) === "gap") void this.#askForKeyFrame(runId);
-      for (const listener of this.#frameListeners) listener(runId, frame);
-    } catch (error) {
-      this.#problem.set(problemOf(error));
-    }
-  }
-
-  async #askForKeyFrame(runId: RunId): Promise<void> {
-    if (this.#keyAsked) return;
-    this.#keyAsked = true;
-    const answer = await this.#link.ask("frames.key", { runId });
-    this.#keyAsked = false;
-    // When the run has ended in between, the document's strokes come anyway.
-    if (answer.ok) this.#frameCame(runId, answer.answer.keyFrame);
   }
 
   /** Other words, other pictures: a complaint about those before is out of date. */
@@ -254,3 +274,5 @@ export class Session {
     if (!sameConnection(connection, this.#connection.value)) this.#connection.set(connection);
   }
 }
+
+const FULL = "This room grows full; finish here soon and go on in a fresh one.";

@@ -11,8 +11,8 @@ export function useVisit(roomId: RoomId): Session | null {
     const opening = setTimeout(() => visit.open(), 0);
     setSession(visit);
     const guard = (event: BeforeUnloadEvent): void => {
-      // What the server does not have yet would be lost with this window.
-      if (visit.saved.value !== "saved") event.preventDefault();
+      // What neither the server nor this browser has would be lost with this window.
+      if (!visit.mayLeave) event.preventDefault();
     };
     addEventListener("beforeunload", guard);
     return () => {
