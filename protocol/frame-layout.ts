@@ -3,30 +3,33 @@ import { BitReader, BitWriter, bestRiceParameter, zigzag } from "./bits.ts";
 import { LIMITS } from "./limits.ts";
 import type { QuantisedStrokes } from "./quantised.ts";
 
-const VERSION = 1;
+const VERSION = 2;
 const KINDS = ["key", "refresh", "delta"] as const;
 export type FrameKind = (typeof KINDS)[number];
 
 /**
- * The first 18 bytes of a frame: version u8, kind u8, then u32 little-endian sequence, base (the sequence a delta
- * builds on), iteration and hash of the stroke ids. The rest is bits.
+ * The first 22 bytes of a frame: version u8, kind u8, then u32 little-endian sequence, base (the sequence a delta
+ * builds on), iteration, hash of the strokes' ids and places, and revision. The rest is bits.
  */
 export interface FrameHeader {
   readonly kind: FrameKind;
   readonly sequence: number;
   readonly base: number;
   readonly iteration: number;
-  readonly idsHash: number;
+  readonly strokesHash: number;
+  /** The last of people's changes that the picture honours (protocol/worker: `patch`); 0 before any. */
+  readonly revision: number;
 }
 
-const HEADER_BYTES = 18;
+const HEADER_BYTES = 22;
 
 function frame(header: FrameHeader, body: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES + body.length);
   const view = new DataView(bytes.buffer);
   view.setUint8(0, VERSION);
   view.setUint8(1, KINDS.indexOf(header.kind));
-  [header.sequence, header.base, header.iteration, header.idsHash].forEach((word, i) => {
+  const { sequence, base, iteration, strokesHash, revision } = header;
+  [sequence, base, iteration, strokesHash, revision].forEach((word, i) => {
     view.setUint32(2 + 4 * i, word, true);
   });
   bytes.set(body, HEADER_BYTES);
@@ -40,7 +43,8 @@ export function readHeader(bytes: Uint8Array): { header: FrameHeader; body: Uint
   const kind = KINDS[view.getUint8(1)];
   if (view.getUint8(0) !== VERSION || kind === undefined) throw new RangeError("its version is not known.");
   const word = (i: number): number => view.getUint32(2 + 4 * i, true);
-  const header = { kind, sequence: word(0), base: word(1), iteration: word(2), idsHash: word(3) };
+  const [sequence, base, iteration, strokesHash, revision] = [0, 1, 2, 3, 4].map(word);
+  const header = { kind, sequence, base, iteration, strokesHash, revision };
   return { header, body: bytes.subarray(HEADER_BYTES) };
 }
 
@@ -49,8 +53,8 @@ const COUNT_BITS = 13;
 const ID_LENGTH_BITS = 7;
 
 /**
- * A whole picture: canvas side u16, stroke count, in a key frame the ids, each stroke's segment count, three Rice
- * parameters, then each stroke's points (each relative to the one before, the first to the stroke before), width
+ * A whole picture: canvas side u16, stroke count, in a key frame the ids and places in the z-order (one bit 0 for a place
+ * that is 1 above the one below, or 0; else a bit 1 and a float64), each stroke's segment count, three Rice parameters, then each stroke's points (each relative to the one before, the first to the stroke before), width
  * and colour (8 bits a channel).
  */
 export function writeKey(header: FrameHeader, strokes: QuantisedStrokes): Uint8Array {
@@ -62,6 +66,7 @@ export function writeKey(header: FrameHeader, strokes: QuantisedStrokes): Uint8A
       writer.bits(id.length, ID_LENGTH_BITS);
       for (let i = 0; i < id.length; i++) writer.bits(id.charCodeAt(i), 7);
     }
+    writeOrders(writer, strokes.orders);
   }
   for (let i = 0; i < strokes.ids.length; i++) {
     writer.bits((strokes.pointOffsets[i + 1] - strokes.pointOffsets[i] - 1) / 3, 2);
@@ -80,6 +85,38 @@ export function writeKey(header: FrameHeader, strokes: QuantisedStrokes): Uint8A
     for (let c = 0; c < 4; c++) writer.bits(strokes.colors[4 * i + c], 8);
   }
   return frame(header, writer.finish());
+}
+
+/** The place of a stroke that none is given for. */
+const usualOrder = (orders: readonly number[], i: number): number => (i === 0 ? 0 : orders[i - 1] + 1);
+
+function writeOrders(writer: BitWriter, orders: readonly number[]): void {
+  const view = new DataView(new ArrayBuffer(8));
+  orders.forEach((order, i) => {
+    const usual = Object.is(order, usualOrder(orders, i));
+    writer.bits(usual ? 0 : 1, 1);
+    if (usual) return;
+    view.setFloat64(0, order);
+    writer.bits(view.getUint32(0), 32);
+    writer.bits(view.getUint32(4), 32);
+  });
+}
+
+/** @throws RangeError for a place that is no number */
+function readOrders(reader: BitReader, count: number): number[] {
+  const view = new DataView(new ArrayBuffer(8));
+  const orders: number[] = [];
+  for (let i = 0; i < count; i++) {
+    if (reader.bits(1) === 0) {
+      orders.push(usualOrder(orders, i));
+      continue;
+    }
+    view.setUint32(0, reader.bits(32));
+    view.setUint32(4, reader.bits(32));
+    orders.push(view.getFloat64(0));
+  }
+  if (!orders.every(Number.isFinite)) throw new RangeError("a stroke lies nowhere.");
+  return orders;
 }
 
 /** Zigzag codes of each stroke's first point and of the way from point to point. */
@@ -106,9 +143,10 @@ export function readKey(
   const reader = new BitReader(body);
   const canvas = reader.bits(16);
   const count = reader.bits(COUNT_BITS);
-  if (canvas === 0 || count > LIMITS.strokes.max) throw new RangeError("its size is out of range.");
+  if (canvas === 0 || count > LIMITS.roomStrokes) throw new RangeError("its size is out of range.");
   const ids = header.kind === "key" ? readIds(reader, count) : (known?.ids ?? []);
   if (ids.length !== count) throw new RangeError("its strokes are not known.");
+  const orders = header.kind === "key" ? readOrders(reader, count) : (known?.orders ?? []);
   const pointOffsets = new Uint32Array(count + 1);
   for (let i = 0; i < count; i++) {
     const segments = reader.bits(2);
@@ -127,7 +165,7 @@ export function readKey(
     widths[i] = reader.rice(k[2]);
     for (let c = 0; c < 4; c++) colors[4 * i + c] = reader.bits(8);
   }
-  return { canvas, ids, pointOffsets, points, widths, colors };
+  return { canvas, ids, orders, pointOffsets, points, widths, colors };
 }
 
 function readIds(reader: BitReader, count: number): StrokeId[] {

@@ -6,6 +6,7 @@ import { Random } from "../drawing/random.ts";
 import { type Stroke, stroke, strokeId } from "../drawing/stroke.ts";
 import { CroquisError } from "./errors.ts";
 import { FrameDecoder, FrameEncoder } from "./frames.ts";
+import { LIMITS } from "./limits.ts";
 
 const randomStrokes = (random: Random, count: number, canvas: number): Stroke[] =>
   initialStrokes(random, { count, canvas, width: 5 });
@@ -127,6 +128,33 @@ test("other strokes than before make a key frame of a delta and of a refresh", (
   expectNear(decoder, strokes.slice(1), 224);
   expect(decoder.apply(encoder.refresh(2, packStrokes(strokes)))).toBe("applied");
   expectNear(decoder, strokes, 224);
+});
+
+test("a frame says which of people's changes it honours, and where strokes lie, exactly", () => {
+  const [encoder, decoder, late] = [new FrameEncoder(224), new FrameDecoder(), new FrameDecoder()];
+  const packed = packStrokes(randomStrokes(new Random(6), 5, 224));
+  const orders = [-0.1, 0, 1, 2.5, 1e300];
+  decoder.apply(encoder.key(0, packed, { orders }));
+  expect([decoder.revision, decoder.orders]).toEqual([0, orders]);
+  decoder.apply(encoder.delta(1, packed, { orders, revision: 7 }));
+  expect([decoder.revision, decoder.orders]).toEqual([7, orders]);
+  const key = decoder.keyFrame();
+  if (key !== null) late.apply(key);
+  expect([late.revision, late.orders]).toEqual([7, orders]);
+  // The same strokes in other places are not what a delta or a refresh can build on.
+  const moved = [-0.1, 0, 1.5, 2.5, 1e300];
+  expect(decoder.apply(encoder.delta(2, packed, { orders: moved, revision: 8 }))).toBe("applied");
+  expect(decoder.orders).toEqual(moved);
+  expect(late.apply(encoder.refresh(3, packed, { orders: moved, revision: 8 }))).toBe("gap");
+  expect(decoder.apply(encoder.refresh(4, packed, { orders: moved, revision: 9 }))).toBe("applied");
+  expect(decoder.revision).toBe(9);
+});
+
+test("a drawing of as many strokes as a room may have fits", () => {
+  const strokes = randomStrokes(new Random(7), LIMITS.roomStrokes, 224);
+  const decoder = new FrameDecoder();
+  expect(decoder.apply(new FrameEncoder(224).key(0, packStrokes(strokes)))).toBe("applied");
+  expect(decoder.scene?.strokes).toHaveLength(LIMITS.roomStrokes);
 });
 
 test("strokes far off the canvas and huge widths stay finite", () => {

@@ -1,6 +1,5 @@
 import type { FloatArray, PackedStrokes } from "../drawing/packed.ts";
 import type { Scene } from "../drawing/scene.ts";
-import type { StrokeId } from "../drawing/stroke.ts";
 import { CroquisError } from "./errors.ts";
 import {
   type FrameHeader,
@@ -11,7 +10,15 @@ import {
   writeDelta,
   writeKey,
 } from "./frame-layout.ts";
-import { dequantise, idsHash, type QuantisedStrokes, quantise, sameStructure } from "./quantised.ts";
+import { dequantise, type QuantisedStrokes, quantise, sameStructure, strokesHash } from "./quantised.ts";
+
+/** What a frame says of its strokes besides how they look. */
+export interface FrameContext {
+  /** [N] ascending places in the z-order; 0, 1, 2 … by default. */
+  readonly orders?: readonly number[];
+  /** The last of people's changes that the strokes honour; 0 by default. */
+  readonly revision?: number;
+}
 
 /**
  * Turns the optimiser's strokes into frames. A **key** frame stands alone; a **refresh** leaves out the stroke ids
@@ -28,37 +35,49 @@ export class FrameEncoder {
     this.#canvas = canvas;
   }
 
-  key(iteration: number, strokes: PackedStrokes<FloatArray>): Uint8Array {
-    return this.#whole("key", iteration, quantise(strokes, this.#canvas));
+  key(iteration: number, strokes: PackedStrokes<FloatArray>, context?: FrameContext): Uint8Array {
+    return this.#whole("key", iteration, quantise(strokes, this.#canvas, context?.orders), context);
   }
 
   /** A key frame without ids; a real key frame when the strokes are others than before. */
-  refresh(iteration: number, strokes: PackedStrokes<FloatArray>): Uint8Array {
-    const next = quantise(strokes, this.#canvas);
+  refresh(iteration: number, strokes: PackedStrokes<FloatArray>, context?: FrameContext): Uint8Array {
+    const next = quantise(strokes, this.#canvas, context?.orders);
     const known = this.#last !== null && sameStructure(this.#last, next);
-    return this.#whole(known ? "refresh" : "key", iteration, next);
+    return this.#whole(known ? "refresh" : "key", iteration, next, context);
   }
 
   /** The difference to the frame before; a key frame when there is none or the strokes are others. */
-  delta(iteration: number, strokes: PackedStrokes<FloatArray>): Uint8Array {
-    const next = quantise(strokes, this.#canvas);
+  delta(iteration: number, strokes: PackedStrokes<FloatArray>, context?: FrameContext): Uint8Array {
+    const next = quantise(strokes, this.#canvas, context?.orders);
     const last = this.#last;
-    if (last === null || !sameStructure(last, next)) return this.#whole("key", iteration, next);
-    const header = this.#header("delta", iteration, next.ids);
+    if (last === null || !sameStructure(last, next)) return this.#whole("key", iteration, next, context);
+    const header = this.#header("delta", iteration, next, context);
     this.#last = next;
     return writeDelta(header, last, next);
   }
 
-  #whole(kind: "key" | "refresh", iteration: number, next: QuantisedStrokes): Uint8Array {
-    const header = this.#header(kind, iteration, next.ids);
+  #whole(
+    kind: "key" | "refresh",
+    iteration: number,
+    next: QuantisedStrokes,
+    context?: FrameContext,
+  ): Uint8Array {
+    const header = this.#header(kind, iteration, next, context);
     this.#last = next;
     return writeKey(header, next);
   }
 
-  #header(kind: FrameKind, iteration: number, ids: readonly StrokeId[]): FrameHeader {
+  #header(kind: FrameKind, iteration: number, next: QuantisedStrokes, context?: FrameContext): FrameHeader {
     const base = this.#sequence;
     this.#sequence = (base + 1) >>> 0;
-    return { kind, sequence: this.#sequence, base, iteration, idsHash: idsHash(ids) };
+    return {
+      kind,
+      sequence: this.#sequence,
+      base,
+      iteration,
+      strokesHash: strokesHash(next),
+      revision: context?.revision ?? 0,
+    };
   }
 }
 
@@ -78,7 +97,8 @@ export class FrameDecoder {
       const known = this.#state;
       const isOvertaken = known !== null && ((header.sequence - known.header.sequence) | 0) < 0;
       if (header.kind === "key" && isOvertaken) return "applied";
-      if (header.kind !== "key" && (known === null || known.header.idsHash !== header.idsHash)) return "gap";
+      if (header.kind !== "key" && (known === null || known.header.strokesHash !== header.strokesHash))
+        return "gap";
       if (header.kind === "delta" && known?.header.sequence !== header.base) return "gap";
       const strokes =
         header.kind === "delta" && known !== null
@@ -102,6 +122,16 @@ export class FrameDecoder {
       this.#scene = { width: strokes.canvas, height: strokes.canvas, strokes: dequantise(strokes) };
     }
     return this.#scene;
+  }
+
+  /** [N] ascending places of the scene's strokes in the z-order, exactly as the document has them. */
+  get orders(): readonly number[] {
+    return this.#state?.strokes.orders ?? [];
+  }
+
+  /** The last of people's changes that the picture honours. */
+  get revision(): number {
+    return this.#state?.header.revision ?? 0;
   }
 
   get iteration(): number {

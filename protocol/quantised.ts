@@ -13,19 +13,27 @@ export interface QuantisedStrokes {
   /** Side of the square canvas in pixels, float32. */
   readonly canvas: number;
   readonly ids: readonly StrokeId[];
+  /** [N] ascending places in the z-order, exactly. */
+  readonly orders: readonly number[];
   readonly pointOffsets: Uint32Array;
   readonly points: Int32Array;
   readonly widths: Int32Array;
   readonly colors: Int32Array;
 }
 
-export function quantise(packed: PackedStrokes<FloatArray>, canvas: number): QuantisedStrokes {
+/** @param orders places in the z-order; 0, 1, 2 … by default */
+export function quantise(
+  packed: PackedStrokes<FloatArray>,
+  canvas: number,
+  orders: readonly number[] = packed.ids.map((_, i) => i),
+): QuantisedStrokes {
   const grid = (values: FloatArray, steps: number, low: number, high: number): Int32Array =>
     Int32Array.from(values, (value) => Math.round(steps * Math.min(high, Math.max(low, value))));
   const side = Math.fround(canvas);
   return {
     canvas: side,
     ids: packed.ids,
+    orders,
     pointOffsets: packed.pointOffsets,
     points: grid(packed.points, POINT_STEPS / side, -REACH * side, REACH * side),
     widths: grid(packed.widths, WIDTH_STEPS / side, 0, REACH * side),
@@ -54,21 +62,29 @@ export function dequantise({
   }));
 }
 
-/** Whether both hold the same strokes with as many points each, so that one can be a difference to the other. */
+/** Whether both hold the same strokes in the same places with as many points each, so that one can be a difference to the other. */
 export function sameStructure(a: QuantisedStrokes, b: QuantisedStrokes): boolean {
   return (
     a.canvas === b.canvas &&
     a.ids.length === b.ids.length &&
-    a.ids.every((id, i) => id === b.ids[i] && a.pointOffsets[i + 1] === b.pointOffsets[i + 1])
+    a.ids.every(
+      (id, i) =>
+        id === b.ids[i] && a.orders[i] === b.orders[i] && a.pointOffsets[i + 1] === b.pointOffsets[i + 1],
+    )
   );
 }
 
-/** FNV-1a of the ids, to recognise a list of strokes without sending it. */
-export function idsHash(ids: readonly StrokeId[]): number {
+/** FNV-1a of the ids and their places, to recognise a list of strokes without sending it. */
+export function strokesHash({ ids, orders }: Pick<QuantisedStrokes, "ids" | "orders">): number {
   let hash = 0x811c9dc5;
-  for (const id of ids) {
-    for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-    hash = Math.imul(hash ^ 0x2c, 0x01000193);
+  const add = (byte: number): void => {
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  };
+  const places = new Uint8Array(Float64Array.from(orders).buffer);
+  for (let i = 0; i < ids.length; i++) {
+    for (let k = 0; k < ids[i].length; k++) add(ids[i].charCodeAt(k));
+    add(0x2c);
+    for (let k = 8 * i; k < 8 * i + 8; k++) add(places[k]);
   }
   return hash >>> 0;
 }

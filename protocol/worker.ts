@@ -9,11 +9,12 @@ import { learningRatesSchema, promptsSchema, runSettingsSchema } from "./setting
 import { strokeIdSchema } from "./strokes.ts";
 import { styleReferencesSchema } from "./style.ts";
 
-const encodedStrokeSchema = z.object({ id: strokeIdSchema, bytes: bytesSchema });
+/** A stroke as it travels, and its place in the z-order. */
+const encodedStrokeSchema = z.object({ id: strokeIdSchema, bytes: bytesSchema, order: z.number() });
 
 /**
- * What a run starts from: these strokes, measured on a square canvas of this side, and new ones from the settings'
- * seed until there are as many as the settings say.
+ * What a run starts from: these strokes in z-order, measured on a square canvas of this side, and on top of them new ones
+ * from the settings' seed until there are as many as the settings say.
  */
 export const runRequestSchema = z.object({
   runId: runIdSchema,
@@ -31,8 +32,6 @@ export const strokeEditsSchema = z.object({
   /** Strokes as they are now, new ones too, measured on the settings' canvas. */
   put: z.array(encodedStrokeSchema),
   removed: z.array(strokeIdSchema),
-  /** All strokes from the bottom up, where that changed; strokes of the run that it does not name stay where they are. */
-  order: z.array(strokeIdSchema).nullable(),
 });
 export type StrokeEdits = z.infer<typeof strokeEditsSchema>;
 

@@ -43,6 +43,12 @@ export class Moments {
     }
   }
 
+  /** Take over what `other` has from `start` on. */
+  copy(other: Moments, start: number, length: number, to: number): void {
+    this.first.set(other.first.subarray(start, start + length), to);
+    this.second.set(other.second.subarray(start, start + length), to);
+  }
+
   reset(from: number, to: number): void {
     this.first.fill(0, from, to);
     this.second.fill(0, from, to);
@@ -63,12 +69,13 @@ export class Moments {
  */
 export class MaskedOptimiser {
   readonly #update: UpdateRule;
-  readonly #strokes: PackedStrokes<FloatArray>;
-  readonly #points: Moments;
-  readonly #widths: Moments;
-  readonly #colors: Moments;
+  #strokes: PackedStrokes<FloatArray>;
+  #points: Moments;
+  #widths: Moments;
+  #colors: Moments;
   /** Steps taken by each stroke since its moments were zero. */
-  readonly #steps: Uint32Array;
+  #steps: Uint32Array;
+  #locks: Locks = new Map();
 
   constructor(strokes: PackedStrokes<FloatArray>, update: UpdateRule) {
     this.#strokes = strokes;
@@ -79,8 +86,38 @@ export class MaskedOptimiser {
     this.#steps = new Uint32Array(strokes.ids.length);
   }
 
+  /**
+   * Other strokes take the place of those so far: each keeps the moments of the one at the index `before`, to the bit, or
+   * begins without a past at −1. Locks stay with their ids.
+   */
+  follow(strokes: PackedStrokes<FloatArray>, before: Int32Array): void {
+    const old = {
+      offsets: this.#strokes.pointOffsets,
+      points: this.#points,
+      widths: this.#widths,
+      colors: this.#colors,
+      steps: this.#steps,
+    };
+    this.#strokes = strokes;
+    this.#points = new Moments(strokes.points.length);
+    this.#widths = new Moments(strokes.widths.length);
+    this.#colors = new Moments(strokes.colors.length);
+    this.#steps = new Uint32Array(strokes.ids.length);
+    for (let i = 0; i < before.length; i++) {
+      const from = before[i];
+      if (from < 0) continue;
+      const start = 2 * old.offsets[from];
+      this.#points.copy(old.points, start, 2 * old.offsets[from + 1] - start, 2 * strokes.pointOffsets[i]);
+      this.#widths.copy(old.widths, from, 1, i);
+      this.#colors.copy(old.colors, 4 * from, 4, 4 * i);
+      this.#steps[i] = old.steps[from];
+    }
+    this.setLocks(this.#locks);
+  }
+
   /** From the next step on exactly these attributes are locked. Ids that no stroke has are passed over. */
   setLocks(locks: Locks): void {
+    this.#locks = locks;
     const { ids, pointOffsets } = this.#strokes;
     for (let i = 0; i < ids.length; i++) {
       const attributes = locks.get(ids[i]);

@@ -10,13 +10,12 @@ export class PictureGradients {
   readonly style: Float32Array;
   readonly #rasteriser: Rasteriser<Float32Array>;
   /** What the style asks of the strokes' colours. */
-  readonly #styleColors: Float32Array;
+  #styleColors = new Float32Array(0);
 
-  constructor(canvas: number, strokes: PackedStrokes<Float32Array>) {
+  constructor(canvas: number) {
     this.#rasteriser = Rasteriser.create(canvas, canvas);
     this.text = new Float32Array(3 * canvas * canvas);
     this.style = new Float32Array(this.text.length);
-    this.#styleColors = new Float32Array(strokes.colors.length);
   }
 
   /** The picture; valid until the next call. */
@@ -32,7 +31,10 @@ export class PictureGradients {
     if (textColor === 1 || text === 0) return this.#rasteriser.backward(words);
     // What the style alone asks of colours, and of what the words ask besides only a part.
     for (let i = 0; i < look.length; i++) look[i] *= style;
-    this.#styleColors.set(this.#rasteriser.backward(look).colors);
+    const { colors } = this.#rasteriser.backward(look);
+    // People may have brought or removed strokes since.
+    if (this.#styleColors.length !== colors.length) this.#styleColors = new Float32Array(colors.length);
+    this.#styleColors.set(colors);
     const gradients = this.#rasteriser.backward(words);
     for (let i = 0; i < this.#styleColors.length; i++) {
       const fromStyle = this.#styleColors[i];

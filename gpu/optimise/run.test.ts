@@ -8,8 +8,8 @@ import { sceneToSvg } from "../../drawing/svg-write.ts";
 import { installFolder } from "../../models/install-folder.ts";
 import { makeTinyModel } from "../../models/testing/tiny-model.ts";
 import { criticIdSchema } from "../../protocol/ids.ts";
-import { PRESETS } from "../../protocol/presets.ts";
 import { EVERY_ATTRIBUTE, type Lockable } from "../../protocol/locks.ts";
+import { PRESETS } from "../../protocol/presets.ts";
 import { CriticSessions } from "../critics/create.ts";
 import { Run, type RunOptions } from "./run.ts";
 

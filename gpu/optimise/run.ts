@@ -1,29 +1,20 @@
-import {
-  type PackedGradients,
-  type PackedStrokes,
-  packStrokes,
-  unpackStrokes,
-} from "../../drawing/packed.ts";
+import { type PackedStrokes, unpackStrokes } from "../../drawing/packed.ts";
 import { Random } from "../../drawing/random.ts";
 import type { Scene } from "../../drawing/scene.ts";
-import type { Stroke } from "../../drawing/stroke.ts";
-import { PRESETS } from "../../protocol/presets.ts";
+import type { Stroke, StrokeId } from "../../drawing/stroke.ts";
 import { type Locks, locksFrom } from "../../protocol/locks.ts";
+import { PRESETS } from "../../protocol/presets.ts";
 import type { Prompt, RunSettings } from "../../protocol/settings.ts";
+import { decodeStroke } from "../../protocol/strokes.ts";
 import type { StyleReference } from "../../protocol/style.ts";
-import type { RunPatch } from "../../protocol/worker.ts";
+import type { RunPatch, StrokeEdits } from "../../protocol/worker.ts";
 import { type CriticSessions, type Critics, createCritics } from "../critics/create.ts";
 import type { Verdict } from "../critics/critic.ts";
 import { regularise } from "../critics/regularisers.ts";
-import { StrokePull } from "../critics/style/stroke-pull.ts";
-import { MaskedAdam } from "./adam.ts";
 import { type Blend, Blender, oddsOf } from "./blend.ts";
-import type { Bounds, MaskedOptimiser } from "./masked-optimiser.ts";
 import { PictureGradients } from "./picture-gradients.ts";
-import { reseed } from "./reseed.ts";
-import { MaskedRmsprop } from "./rmsprop.ts";
-import { boundsOf, Patience, ratesAt, reseedsAt, styleStepsAfter, textFactorAt } from "./schedule.ts";
-import { ColorSnap } from "./snap.ts";
+import { RunStrokes } from "./run-strokes.ts";
+import { Patience, ratesAt, reseedsAt, styleStepsAfter, textFactorAt } from "./schedule.ts";
 import { rescale, startingStrokes } from "./start.ts";
 import { StepTally } from "./step-tally.ts";
 
@@ -35,6 +26,8 @@ export interface RunOptions {
   /** Strokes to start from, measured on a square canvas of side `side`; see `startingStrokes`. */
   readonly strokes: readonly Stroke[];
   readonly side: number;
+  /** Places in the z-order of those strokes, which are given in it; without, each comes after the one below. */
+  readonly orders?: ReadonlyMap<StrokeId, number>;
   readonly locks: Locks;
 }
 
@@ -55,16 +48,10 @@ export interface StepReport {
  */
 export class Run {
   #settings: RunSettings;
-  readonly #strokes: PackedStrokes<Float32Array>;
+  readonly #strokes: RunStrokes;
   readonly #picture: PictureGradients;
-  readonly #optimiser: MaskedOptimiser;
-  /** For steps on the style alone, where words and style take turns. */
-  readonly #styleOptimiser: MaskedOptimiser;
   readonly #blender: Blender;
-  readonly #strokePull: StrokePull;
-  readonly #snap: ColorSnap;
   readonly #patience: Patience;
-  readonly #bounds: Bounds;
   readonly #critics: Critics;
   readonly #random: Random;
   #iteration = 0;
@@ -72,25 +59,15 @@ export class Run {
 
   private constructor(options: RunOptions, strokes: readonly Stroke[], critics: Critics, random: Random) {
     const { settings } = options;
-    const { optimiser, coupling } = PRESETS[settings.preset];
     this.#settings = settings;
-    this.#strokes = packStrokes(strokes);
-    this.#picture = new PictureGradients(settings.canvas, this.#strokes);
-    this.#optimiser = optimiser === "adam" ? new MaskedAdam(this.#strokes) : new MaskedRmsprop(this.#strokes);
-    this.#styleOptimiser = new MaskedRmsprop(this.#strokes);
-    for (const each of [this.#optimiser, this.#styleOptimiser]) each.setLocks(options.locks);
-    this.#blender = new Blender(coupling, settings.copies);
-    this.#strokePull = new StrokePull(this.#strokes);
+    this.#strokes = new RunStrokes(settings, strokes, options.orders ?? new Map());
+    this.#strokes.setLocks(options.locks);
+    this.#strokes.setPalettes(critics.style.palettes(settings));
+    this.#picture = new PictureGradients(settings.canvas);
+    this.#blender = new Blender(PRESETS[settings.preset].coupling, settings.copies);
     this.#patience = new Patience(settings);
-    this.#bounds = boundsOf(settings);
     this.#critics = critics;
     this.#random = random;
-    this.#snap = new ColorSnap({
-      strokes: this.#strokes,
-      canvas: settings.canvas,
-      locked: (stroke) => this.#optimiser.isColorLocked(stroke),
-    });
-    this.#snap.setPalettes(critics.style.palettes(settings));
   }
 
   /** @throws CroquisError when the prompts are empty or unknown, or a critic or a picture is not there. */
@@ -128,7 +105,12 @@ export class Run {
 
   /** The strokes as they are; they move with the next step. */
   get strokes(): PackedStrokes<Float32Array> {
-    return this.#strokes;
+    return this.#strokes.packed;
+  }
+
+  /** [N] their places in the z-order, ascending. */
+  get orders(): readonly number[] {
+    return this.#strokes.orders;
   }
 
   /** Words of the prompts that the critic does not know. */
@@ -138,7 +120,7 @@ export class Run {
 
   scene(): Scene {
     const { canvas } = this.#settings;
-    return { width: canvas, height: canvas, strokes: unpackStrokes(this.#strokes) };
+    return { width: canvas, height: canvas, strokes: unpackStrokes(this.strokes) };
   }
 
   /** One step of the optimiser: an iteration, or one of the steps on the style alone that follow it. */
@@ -150,7 +132,7 @@ export class Run {
     const settings = this.#settings;
     const { canvas, regularisers } = settings;
     const tally = new StepTally();
-    const image = tally.time("raster", () => this.#picture.forward(this.#strokes));
+    const image = tally.time("raster", () => this.#picture.forward(this.strokes));
     const styled = this.#critics.style.counts(settings);
     const alternating = PRESETS[settings.preset].coupling.kind === "alternating";
     const factor = styled ? textFactorAt(settings, this.#iteration) : 1;
@@ -171,15 +153,15 @@ export class Run {
     if (shapes.length > 0) {
       tally.time("style", () => {
         const odds = oddsOf(settings.styleStrength);
-        tally.terms(this.#strokePull.add(shapes, odds, canvas, gradients));
+        tally.terms(this.#strokes.pull(shapes, odds, gradients));
       });
     }
     const size = { width: canvas, height: canvas };
-    tally.terms(regularise(regularisers, this.#strokes, size, gradients));
+    tally.terms(regularise(regularisers, this.strokes, size, gradients));
     tally.assertFinite();
     const rates = ratesAt(settings, settings.learningRates, this.#iteration, styled);
     tally.time("optimiser", () => {
-      this.#move(this.#optimiser, gradients, rates);
+      this.#strokes.move("whole", gradients, rates);
       if (!styled) this.#reseed();
     });
     if (styled) this.#styleStepsLeft = styleStepsAfter(settings, this.#iteration);
@@ -196,25 +178,15 @@ export class Run {
       return this.#wholeStep();
     }
     const tally = new StepTally();
-    const image = tally.time("raster", () => this.#picture.forward(this.#strokes));
+    const image = tally.time("raster", () => this.#picture.forward(this.strokes));
     const { style } = this.#picture;
     style.fill(0);
     tally.add(await this.#critics.style.evaluate(image, style));
     const gradients = tally.time("raster", () => this.#picture.backwardStyle());
     tally.assertFinite();
     const rates = ratesAt(this.#settings, coupling.learningRates, 0);
-    tally.time("optimiser", () => this.#move(this.#styleOptimiser, gradients, rates));
+    tally.time("optimiser", () => this.#strokes.move("style", gradients, rates));
     return tally.report(this.#iteration);
-  }
-
-  #move(
-    optimiser: MaskedOptimiser,
-    gradients: PackedGradients<Float32Array>,
-    rates: RunSettings["learningRates"],
-  ): void {
-    this.#snap.release();
-    optimiser.step(gradients, rates, this.#bounds);
-    this.#snap.apply();
   }
 
   /** Where the preset says so, strokes that nobody would miss begin anew; a style wants those too, for its texture. */
@@ -222,20 +194,21 @@ export class Run {
     const { imagined } = this.#critics;
     const share = reseedsAt(this.#settings, this.#iteration);
     if (imagined === null || share === 0) return;
-    const moved = reseed({
-      strokes: this.#strokes,
-      canvas: this.#settings.canvas,
-      imagined,
-      share,
-      locked: (stroke) => this.#optimiser.isLocked(stroke),
-      random: this.#random,
-    });
-    for (const stroke of moved) this.#optimiser.restart(stroke);
-    this.#snap.restart(moved);
+    this.#strokes.reseed(imagined, share, this.#random);
   }
 
-  /** Between two steps. @throws CroquisError when new prompts or styles cannot be used; nothing has changed then. */
-  async patch({ prompts, learningRates, locks, styles, ...changes }: RunPatch): Promise<void> {
+  /**
+   * Between two steps. What people did to the strokes counts to the bit; what they leave beyond the clamps is clamped by the
+   * next step, unless it is locked.
+   * @throws CroquisError when new prompts or styles cannot be used; nothing has changed then
+   */
+  async patch({ edits, locks, ...inputs }: RunPatch): Promise<void> {
+    if (Object.keys(inputs).length > 0) await this.#patchInputs(inputs);
+    if (edits !== undefined) this.#strokes.edit({ ...edits, put: decoded(edits.put) });
+    if (locks !== undefined) this.#strokes.setLocks(locksFrom(locks));
+  }
+
+  async #patchInputs({ prompts, learningRates, styles, ...changes }: Inputs): Promise<void> {
     const settings: RunSettings = {
       ...this.#settings,
       ...(learningRates && { learningRates }),
@@ -250,12 +223,20 @@ export class Run {
       throw error;
     }
     this.#settings = settings;
-    this.#snap.setPalettes(this.#critics.style.palettes(settings));
-    if (locks === undefined) return;
-    for (const each of [this.#optimiser, this.#styleOptimiser]) each.setLocks(locksFrom(locks));
+    this.#strokes.setPalettes(this.#critics.style.palettes(settings));
   }
 
   async dispose(): Promise<void> {
     await this.#critics.dispose();
   }
+}
+
+type Inputs = Omit<RunPatch, "edits" | "locks">;
+
+/** Strokes with numbers that are none are passed over. */
+function decoded(put: StrokeEdits["put"]): { stroke: Stroke; order: number }[] {
+  return put.flatMap(({ id, bytes, order }) => {
+    const stroke = decodeStroke(id, bytes);
+    return stroke === null ? [] : [{ stroke, order }];
+  });
 }

@@ -24,21 +24,38 @@ export interface ColorSnapOptions {
  * estimator (Bengio, Léonard & Courville 2013, arXiv 1308.3432).
  */
 export class ColorSnap {
-  readonly #options: ColorSnapOptions;
+  readonly #canvas: number;
+  readonly #locked: (stroke: number) => boolean;
+  #strokes: PackedStrokes<Float32Array>;
   /** [4·N] the colours behind those that show; the opacity in it is not used. */
-  readonly #latent: Float32Array;
+  #latent: Float32Array;
   readonly #oklab = new Float32Array(3);
   #palettes: readonly SnapPalette[] | null = null;
 
-  constructor(options: ColorSnapOptions) {
-    this.#options = options;
-    this.#latent = options.strokes.colors.slice();
+  constructor({ strokes, canvas, locked }: ColorSnapOptions) {
+    this.#strokes = strokes;
+    this.#canvas = canvas;
+    this.#locked = locked;
+    this.#latent = strokes.colors.slice();
+  }
+
+  /**
+   * Other strokes take the place of those so far: each keeps the colour behind the one at the index `before`; at −1
+   * somebody chose its colour, which shows as it is until the next step.
+   */
+  follow(strokes: PackedStrokes<Float32Array>, before: Int32Array): void {
+    const old = this.#latent;
+    this.#strokes = strokes;
+    this.#latent = strokes.colors.slice();
+    for (let i = 0; i < before.length; i++) {
+      if (before[i] >= 0) this.#latent.set(old.subarray(4 * before[i], 4 * before[i] + 4), 4 * i);
+    }
   }
 
   /** From now on these palettes, at once; null lets colours be free, from where they show. */
   setPalettes(palettes: readonly SnapPalette[] | null): void {
     if (this.#palettes === null && palettes === null) return;
-    if (palettes === null) this.#latent.set(this.#options.strokes.colors);
+    if (palettes === null) this.#latent.set(this.#strokes.colors);
     else this.release();
     this.#palettes = palettes;
     this.apply();
@@ -47,9 +64,9 @@ export class ColorSnap {
   /** Puts the colours behind back into the strokes, for the optimiser to move. */
   release(): void {
     if (this.#palettes === null) return;
-    const { strokes, locked } = this.#options;
+    const strokes = this.#strokes;
     for (let stroke = 0; stroke < strokes.ids.length; stroke++) {
-      if (locked(stroke)) continue;
+      if (this.#locked(stroke)) continue;
       for (let k = 4 * stroke; k < 4 * stroke + 3; k++) strokes.colors[k] = this.#latent[k];
     }
   }
@@ -57,7 +74,7 @@ export class ColorSnap {
   /** Keeps the strokes' colours behind, and shows the nearest ones of the palettes. */
   apply(): void {
     if (this.#palettes === null) return;
-    const { strokes } = this.#options;
+    const strokes = this.#strokes;
     this.#latent.set(strokes.colors);
     for (let stroke = 0; stroke < strokes.ids.length; stroke++) this.#show(stroke);
   }
@@ -65,7 +82,7 @@ export class ColorSnap {
   /** These strokes have begun anew, with other colours. */
   restart(moved: readonly number[]): void {
     if (this.#palettes === null) return;
-    const { colors } = this.#options.strokes;
+    const { colors } = this.#strokes;
     for (const stroke of moved) {
       this.#latent.set(colors.subarray(4 * stroke, 4 * stroke + 4), 4 * stroke);
       this.#show(stroke);
@@ -73,8 +90,8 @@ export class ColorSnap {
   }
 
   #show(stroke: number): void {
-    const { strokes, locked } = this.#options;
-    if (this.#palettes === null || locked(stroke)) return;
+    const strokes = this.#strokes;
+    if (this.#palettes === null || this.#locked(stroke)) return;
     rgbToOklab(strokes.colors, 4 * stroke, this.#oklab, 0);
     let nearest = Number.POSITIVE_INFINITY;
     let shown: Float32Array | null = null;
@@ -98,7 +115,7 @@ export class ColorSnap {
 
   /** Whether the middle of the stroke's control points lies in the region. */
   #lies(stroke: number, region: Region): boolean {
-    const { strokes, canvas } = this.#options;
+    const [strokes, canvas] = [this.#strokes, this.#canvas];
     const [from, to] = [strokes.pointOffsets[stroke], strokes.pointOffsets[stroke + 1]];
     let [x, y] = [0, 0];
     for (let k = from; k < to; k++) {

@@ -1,5 +1,5 @@
 import { CroquisError } from "../../protocol/errors.ts";
-import { FrameEncoder } from "../../protocol/frames.ts";
+import { type FrameContext, FrameEncoder } from "../../protocol/frames.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { encodeStroke } from "../../protocol/strokes.ts";
@@ -19,6 +19,10 @@ export class LiveRun {
   #stepAt: number | null = null;
   #iterationsPerSecond = 0;
   #paused = false;
+  /** The last patch that was taken. */
+  #revision = 0;
+  /** People changed strokes, and no frame has shown it. */
+  #edited = false;
 
   constructor(runId: RunId, run: Run, send: (message: FromWorker) => void) {
     this.#runId = runId;
@@ -27,7 +31,7 @@ export class LiveRun {
     this.#encoder = new FrameEncoder(run.settings.canvas);
     this.#frameAt = this.#keyFrameAt = performance.now();
     this.#tell("running");
-    send({ type: "frame", runId, bytes: this.#encoder.key(0, run.strokes) });
+    send({ type: "frame", runId, bytes: this.#encoder.key(0, run.strokes, this.#context) });
   }
 
   get paused(): boolean {
@@ -68,7 +72,8 @@ export class LiveRun {
   }
 
   /** A patch that cannot be used, such as words that nobody knows, is refused; the run goes on. */
-  async patch(patch: RunPatch): Promise<void> {
+  async patch(revision: number, patch: RunPatch): Promise<void> {
+    this.#revision = revision;
     try {
       await this.#run.patch(patch);
     } catch (error) {
@@ -76,15 +81,22 @@ export class LiveRun {
       this.#send({ type: "refused", runId: this.#runId, problem: error.problem });
       return;
     }
-    this.#tell(this.#paused ? "paused" : "running");
+    if (patch.edits !== undefined) this.#edited = true;
+    if (patch.prompts !== undefined) this.#tell(this.#paused ? "paused" : "running");
+  }
+
+  /** What people did to the strokes since the last frame is shown at once: they wait for it. */
+  showEdits(): void {
+    if (this.#edited) this.#frame(performance.now());
   }
 
   /** The last word: the exact strokes. */
   async end(state: "finished" | "stopped"): Promise<void> {
+    const { orders } = this.#run;
     const strokes = this.#run
       .scene()
-      .strokes.map((stroke) => ({ id: stroke.id, bytes: encodeStroke(stroke) }));
-    this.#send({ type: "ended", runId: this.#runId, state, strokes, revision: 0 });
+      .strokes.map((stroke, i) => ({ id: stroke.id, bytes: encodeStroke(stroke), order: orders[i] }));
+    this.#send({ type: "ended", runId: this.#runId, state, strokes, revision: this.#revision });
     await this.#run.dispose();
   }
 
@@ -92,10 +104,17 @@ export class LiveRun {
     await this.#run.dispose();
   }
 
+  get #context(): FrameContext {
+    return { orders: this.#run.orders, revision: this.#revision };
+  }
+
   #frame(now: number): void {
     const { iteration, strokes } = this.#run;
     const whole = now - this.#keyFrameAt >= LIMITS.keyFrameInterval;
-    const bytes = whole ? this.#encoder.refresh(iteration, strokes) : this.#encoder.delta(iteration, strokes);
+    const bytes = whole
+      ? this.#encoder.refresh(iteration, strokes, this.#context)
+      : this.#encoder.delta(iteration, strokes, this.#context);
+    this.#edited = false;
     if (whole) this.#keyFrameAt = now;
     this.#frameAt = now;
     this.#send({ type: "frame", runId: this.#runId, bytes });

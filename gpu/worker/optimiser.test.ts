@@ -2,11 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { stroke, strokeId } from "../../drawing/stroke.ts";
 import { installFolder } from "../../models/install-folder.ts";
 import { makeTinyModel } from "../../models/testing/tiny-model.ts";
 import { FrameDecoder } from "../../protocol/frames.ts";
 import { criticIdSchema, type RunId, runIdSchema } from "../../protocol/ids.ts";
 import { PRESETS } from "../../protocol/presets.ts";
+import { encodeStroke } from "../../protocol/strokes.ts";
 import { type FromWorker, fromWorkerSchema, type RunRequest } from "../../protocol/worker.ts";
 import { CriticSessions } from "../critics/create.ts";
 import { Optimiser } from "./optimiser.ts";
@@ -142,4 +144,45 @@ test("a patch that cannot be used is refused and the run goes on", async () => {
   expect(await until(({ type }) => type === "refused")).toMatchObject({ problem: { code: "empty-prompt" } });
   optimiser.receive({ type: "stop", runId });
   await until(({ type }) => type === "ended");
+});
+
+test("what people did to strokes is shown at once, also while the run stands still, and counted to the end", async () => {
+  const { optimiser, said, until, errors } = watched();
+  const runId = id("edits");
+  optimiser.receive({ type: "start", request: request(runId, 10_000) });
+  await until((message) => message.type === "progress" && message.iteration >= 2);
+  optimiser.receive({ type: "pause", runId });
+  await until((message) => message.type === "state" && message.state === "paused");
+  const frames = (): Uint8Array[] => said.flatMap((each) => (each.type === "frame" ? [each.bytes] : []));
+  const decoder = new FrameDecoder();
+  for (const frame of frames()) decoder.apply(frame);
+  const seen = frames().length;
+  const [first, second] = decoder.scene?.strokes ?? [];
+  const mine = stroke(strokeId("mine"), [1, 1, 9, 9, 20, 20, 30, 8], 6, [1, 0, 0, 1]);
+  const put = [{ id: mine.id, bytes: encodeStroke(mine), order: 50 }];
+  // Two that come together are shown together.
+  optimiser.receive({ type: "patch", runId, revision: 1, patch: { edits: { put, removed: [first.id] } } });
+  optimiser.receive({
+    type: "patch",
+    runId,
+    revision: 2,
+    patch: { edits: { put: [], removed: [second.id] } },
+  });
+  await until(
+    (message) =>
+      message.type === "frame" &&
+      new FrameDecoder().apply(message.bytes) === "applied" &&
+      frames().length > seen,
+  );
+  expect(frames()).toHaveLength(seen + 1);
+  expect(decoder.apply(frames()[seen])).toBe("applied");
+  expect(decoder.revision).toBe(2);
+  expect(decoder.scene?.strokes.map((each) => each.id)).not.toContain(second.id);
+  expect(decoder.scene?.strokes.at(-1)?.id).toBe(mine.id);
+  expect(decoder.orders.at(-1)).toBe(50);
+  optimiser.receive({ type: "stop", runId });
+  const ended = await until(({ type }) => type === "ended");
+  expect(ended).toMatchObject({ revision: 2 });
+  expect(ended.type === "ended" && ended.strokes.at(-1)).toEqual(put[0]);
+  expect(errors).toEqual([]);
 });

@@ -32,25 +32,35 @@ export class Optimiser {
     this.#inbox.push(message);
     if (!this.#working) {
       this.#working = true;
-      void this.#work().finally(() => {
-        this.#working = false;
-      });
+      void this.#work();
     }
   }
 
   async #work(): Promise<void> {
     for (;;) {
-      for (let message = this.#inbox.shift(); message !== undefined; message = this.#inbox.shift()) {
-        await this.#take(message);
-      }
+      await this.#takeAll();
       const active = [...this.#runs].filter(([, run]) => !run.paused);
-      if (active.length === 0) return;
+      if (active.length === 0) {
+        if (this.#inbox.length > 0) continue;
+        this.#working = false;
+        return;
+      }
       for (const [runId, run] of active) {
+        // What came since the last step may have ended or paused this run.
+        if (this.#runs.get(runId) !== run || run.paused) continue;
         await this.#guard(runId, () => this.#advance(runId, run));
-        // A step blocks this thread: let messages in before the next one.
+        // A step blocks this thread: let messages in before the next one, of whichever run.
         await new Promise((resolve) => setImmediate(resolve));
+        await this.#takeAll();
       }
     }
+  }
+
+  async #takeAll(): Promise<void> {
+    for (let message = this.#inbox.shift(); message !== undefined; message = this.#inbox.shift()) {
+      await this.#take(message);
+    }
+    for (const run of this.#runs.values()) run.showEdits();
   }
 
   async #take(message: ToWorker): Promise<void> {
@@ -79,7 +89,9 @@ export class Optimiser {
       const stroke = decodeStroke(id, bytes);
       return stroke === null ? [] : [stroke];
     });
-    const run = await Run.create({ ...request, strokes, locks: locksFrom(request.locks) }, this.#sessions);
+    const orders = new Map(request.strokes.map(({ id, order }) => [id, order]));
+    const options = { ...request, strokes, orders, locks: locksFrom(request.locks) };
+    const run = await Run.create(options, this.#sessions);
     this.#runs.set(runId, new LiveRun(runId, run, this.#send));
   }
 
@@ -93,7 +105,7 @@ export class Optimiser {
         if (run.paused) await this.#advance(message.runId, run);
         return;
       case "patch":
-        return run.patch(message.patch);
+        return run.patch(message.revision, message.patch);
       case "stop":
         this.#runs.delete(message.runId);
         return run.end("stopped");

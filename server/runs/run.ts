@@ -49,7 +49,7 @@ export class Run {
       prompts,
       styles: readStyles(doc),
       side: scene.width,
-      strokes: strokes.map((stroke) => ({ id: stroke.id, bytes: encodeStroke(stroke) })),
+      strokes: strokes.map((stroke, order) => ({ id: stroke.id, bytes: encodeStroke(stroke), order })),
       locks: [],
     };
     this.#status = {

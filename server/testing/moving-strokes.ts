@@ -75,7 +75,7 @@ function advance(runId: RunId, moving: Moving): void {
 
 function end(runId: RunId, moving: Moving, state: "finished" | "stopped"): void {
   runs.delete(runId);
-  const strokes = strokesOf(moving).map((each) => ({ id: each.id, bytes: encodeStroke(each) }));
+  const strokes = strokesOf(moving).map((each, order) => ({ id: each.id, bytes: encodeStroke(each), order }));
   send({ type: "ended", runId, state, strokes, revision: 0 });
 }
 

@@ -1,4 +1,4 @@
-import type { PackedGradients, PackedStrokes } from "../../../drawing/packed.ts";
+import { type PackedGradients, type PackedStrokes, zeroGradients } from "../../../drawing/packed.ts";
 import type { Verdict } from "../critic.ts";
 import { vectorLength } from "../vector-length.ts";
 import { strokeStyle } from "./strokes/stroke-style.ts";
@@ -18,16 +18,18 @@ export interface ShapeReference extends Pick<LoadedReference, "weight" | "region
  * widths and colours in turn as long as `odds` says, and shorter the nearer the strokes are to the suggestion.
  */
 export class StrokePull {
-  readonly #strokes: PackedStrokes<Float32Array>;
-  readonly #pull: PackedGradients<Float32Array>;
+  #strokes: PackedStrokes<Float32Array>;
+  #pull: PackedGradients<Float32Array>;
 
   constructor(strokes: PackedStrokes<Float32Array>) {
     this.#strokes = strokes;
-    this.#pull = {
-      points: new Float32Array(strokes.points.length),
-      widths: new Float32Array(strokes.widths.length),
-      colors: new Float32Array(strokes.colors.length),
-    };
+    this.#pull = zeroGradients(strokes);
+  }
+
+  /** From now on of these strokes. */
+  follow(strokes: PackedStrokes<Float32Array>): void {
+    this.#strokes = strokes;
+    this.#pull = zeroGradients(strokes);
   }
 
   /** @param side of the canvas, pixels */
