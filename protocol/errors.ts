@@ -32,6 +32,7 @@ export const ERRORS = {
   "document-full": [413, "This room is full to the brim; go on in a fresh one."],
   "nothing-to-undo": [409, "That has been taken back already, or is too long ago."],
   "not-signed-in": [401, "Reload the page first: the server does not know who you are."],
+  "wrong-password": [401, "This e-mail and this password do not belong together; try once more."],
   "email-taken": [409, "There is an account with this e-mail already; sign in instead."],
   "has-account": [409, "You have an account already."],
   "name-empty": [400, "A name has 1–40 letters."],

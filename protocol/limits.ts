@@ -94,6 +94,9 @@ export const LIMITS = {
   /** Rooms that one address may make. */
   roomsPerSecond: 0.5,
   roomBurst: 30,
+  /** What one session may ask about its rooms and itself. */
+  requestsPerSecond: 5,
+  requestBurst: 100,
   /** Links that one address may follow, and accounts that it may make. */
   entriesPerSecond: 1,
   entryBurst: 60,

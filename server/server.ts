@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { DecoderOptions } from "../pictures/decoder.ts";
 import type { CriticId } from "../protocol/ids.ts";
+import { Access } from "./access/access.ts";
+import { readSecret } from "./access/secret.ts";
 import type { ServerConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { isAllowedOrigin } from "./http/origin.ts";
@@ -56,6 +58,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const store = new RoomStore(database);
     const pictures = await Pictures.open(database, config.dataDir, options.decoder);
     const rooms = new Rooms(store, log);
+    const secret = await readSecret(config.dataDir, config.authSecret);
+    const access = new Access({ database, secret, log });
     const yjs = new YjsEndpoint(rooms, log);
     const { publicOrigins } = config;
     const relay = new Relay({ http, rooms, log, publicOrigins, optimiser: options.optimiser });
@@ -66,7 +70,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const routes = createRoutes({
       config,
       development,
-      store,
+      access,
       pictures,
       log,
       pages: pages.handle,
@@ -97,6 +101,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         await pictures.close();
         await relay.close();
         await yjs.close();
+        await access.close();
         await rooms.flush();
         http.closeAllConnections();
         await closed;

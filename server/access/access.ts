@@ -1,7 +1,7 @@
 import { nanoid } from "nanoid";
 import type { TicketAnswer } from "../../protocol/account.ts";
 import { CroquisError } from "../../protocol/errors.ts";
-import { type RoomId, roomIdSchema, type UserId, userIdSchema } from "../../protocol/ids.ts";
+import { type RoomId, roomIdSchema, type UserId } from "../../protocol/ids.ts";
 import { type InvitedRole, type Role, roleSchema } from "../../protocol/roles.ts";
 import type { Database } from "../database.ts";
 import type { Log } from "../log.ts";
@@ -113,13 +113,13 @@ export class Access {
 
   /**
    * The place that a ticket gives, as the database says it is now.
+   * @param wanted the room that it has to be for; any when it is left out
    * @throws CroquisError "ticket-expired" when it is too old, forged, for another room, or of a session that is over;
    * "access-revoked" when its bearer is no member any more; "room-not-found"
    */
-  async admit(ticket: string, room: RoomId): Promise<Place> {
-    const claims = this.#tickets.read(ticket);
-    if (claims.room !== room) throw new CroquisError("ticket-expired");
-    const { user, session: id } = claims;
+  async admit(ticket: string, wanted?: RoomId): Promise<Place> {
+    const { room, user, session: id } = this.#tickets.read(ticket);
+    if (wanted !== undefined && wanted !== room) throw new CroquisError("ticket-expired");
     const [session, membership] = await Promise.all([
       this.#database.session.findUnique({ where: { id }, select: { userId: true, expiresAt: true } }),
       this.members.find(room, user),
@@ -186,7 +186,8 @@ export class Access {
   async #adopt(from: UserId, to: UserId): Promise<void> {
     const rooms = await adopt(this.#database, from, to);
     await this.#tell({ kind: "adopted", from, to, rooms });
-    await this.members.tellEverywhere(userIdSchema.parse(to));
+    for (const room of rooms) await this.#tell({ kind: "members", room, members: { [from]: null } });
+    await this.members.tellEverywhere(to);
   }
 
   async #tell(change: AccessChange): Promise<void> {

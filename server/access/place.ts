@@ -15,8 +15,11 @@ export interface Place {
 
 /** Who lets people in, and knows when they have to leave. */
 export interface Doorkeeper {
-  /** @throws CroquisError "ticket-expired", "access-revoked" or "room-not-found" */
-  admit(ticket: string, room: RoomId): Promise<Place>;
+  /**
+   * @param wanted the room that the ticket has to be for; any when it is left out
+   * @throws CroquisError "ticket-expired", "access-revoked" or "room-not-found"
+   */
+  admit(ticket: string, wanted?: RoomId): Promise<Place>;
   /**
    * `lost` is called once, within 5 s after the place is no longer what it was.
    * @returns what ends it

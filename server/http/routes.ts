@@ -1,28 +1,32 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { InstalledCritic } from "../../protocol/critics.ts";
 import { CroquisError, ERRORS, problemOf } from "../../protocol/errors.ts";
-import { type CriticId, criticIdSchema, roomIdSchema } from "../../protocol/ids.ts";
+import { type CriticId, criticIdSchema, type RoomId } from "../../protocol/ids.ts";
 import type { Lexicon } from "../../protocol/lexicon.ts";
 import { LIMITS } from "../../protocol/limits.ts";
+import type { Access } from "../access/access.ts";
 import type { ServerConfig } from "../config.ts";
 import type { Log } from "../log.ts";
 import type { Pictures } from "../pictures.ts";
 import { TokenBuckets } from "../rate.ts";
-import type { RoomStore } from "../rooms/store.ts";
+import { createAccountRoutes } from "./account-routes.ts";
 import { clientAddress } from "./address.ts";
+import { createEntries } from "./entries.ts";
 import { refuseMethod, sendJson } from "./json.ts";
 import { KeptAnswers } from "./kept-answers.ts";
 import { isAllowedOrigin } from "./origin.ts";
 import { pathOf } from "./path.ts";
 import { createPictureRoutes } from "./pictures.ts";
+import { createRoomRoutes } from "./room-routes.ts";
 import { secure } from "./security.ts";
+import { Visitors } from "./visitors.ts";
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface RoutesOptions {
   readonly config: ServerConfig;
   readonly development: boolean;
-  readonly store: RoomStore;
+  readonly access: Access;
   readonly pictures: Pictures;
   readonly log: Log;
   /** Next, for everything that is not answered here. */
@@ -35,26 +39,33 @@ export interface RoutesOptions {
   readonly lexicon: (critic: CriticId) => Lexicon | null;
 }
 
-/** An address that no page has: Next answers it with its not-found page and status 404. */
-const NOWHERE = "/no-such-room";
+/** Methods that change nothing: any site may link here. */
+const READING: ReadonlySet<string | undefined> = new Set(["GET", "HEAD"]);
 const LEXICON = /^\/api\/critics\/([^/]+)\/lexicon$/;
-const ROOM_PAGE = /^\/room\/([^/]+)\/?$/;
 
 /** Everything that comes over HTTP, websockets aside. */
 export function createRoutes(options: RoutesOptions): Handler {
-  const { config, store, log, pages } = options;
+  const { config, access, log, pages } = options;
+  const visitors = new Visitors(access.identity, config);
   const lexicons = new KeptAnswers();
   const pictures = createPictureRoutes(config, options.pictures);
   const making = new TokenBuckets(LIMITS.roomsPerSecond, LIMITS.roomBurst);
 
-  const makeRoom = async (request: IncomingMessage): Promise<string> => {
+  const makeRoom = async (request: IncomingMessage, response: ServerResponse): Promise<RoomId> => {
     if (!isAllowedOrigin(request, config.publicOrigins)) throw new CroquisError("forbidden-origin");
     if (!making.take(clientAddress(request, config.trustProxy))) throw new CroquisError("too-many-requests");
-    return store.create();
+    const { user } = await visitors.welcome(request, response);
+    return access.makeRoom(user);
   };
+  const entries = createEntries({ config, access, visitors, pages, makeRoom });
+  const rooms = createRoomRoutes(access, visitors);
+  const accounts = createAccountRoutes(config, access, visitors);
 
   const route: Handler = async (request, response) => {
     const pathname = pathOf(request);
+    if (!READING.has(request.method) && !isAllowedOrigin(request, config.publicOrigins)) {
+      throw new CroquisError("forbidden-origin");
+    }
     if (pathname === "/healthz") {
       sendJson(response, 200, { status: "ok", ...options.health() });
     } else if (pathname === "/api/critics" || LEXICON.test(pathname)) {
@@ -77,19 +88,11 @@ export function createRoutes(options: RoutesOptions): Handler {
         refuseMethod(response, "POST", "Rooms are made with POST.");
         return;
       }
-      const id = await makeRoom(request);
+      const id = await makeRoom(request, response);
       sendJson(response, 201, { id, path: `/room/${id}` });
-    } else if (pathname === "/" && request.method === "GET") {
-      if (isPrefetch(request)) {
-        response.writeHead(204, { "Cache-Control": "no-store" }).end();
-        return;
-      }
-      const id = await makeRoom(request);
-      response.writeHead(303, { Location: `/room/${id}`, "Cache-Control": "no-store" }).end();
-    } else if (!(await pictures(request, response, pathname))) {
-      const room = roomIdSchema.safeParse(ROOM_PAGE.exec(pathname)?.[1]);
-      if (ROOM_PAGE.test(pathname) && !(room.success && (await store.exists(room.data)))) {
-        request.url = NOWHERE;
+    } else {
+      for (const answer of [entries, rooms, accounts, pictures]) {
+        if (await answer(request, response, pathname)) return;
       }
       await pages(request, response);
     }
@@ -106,10 +109,4 @@ export function createRoutes(options: RoutesOptions): Handler {
       else sendJson(response, status, problemOf(error));
     }
   };
-}
-
-/** Looking ahead, by the browser or by Next, must not make rooms. */
-function isPrefetch({ headers }: IncomingMessage): boolean {
-  const purpose = `${headers["sec-purpose"] ?? ""} ${headers.purpose ?? ""}`;
-  return purpose.includes("prefetch") || headers["next-router-prefetch"] !== undefined || headers.rsc === "1";
 }
