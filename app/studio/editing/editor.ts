@@ -18,6 +18,7 @@ import type { Watchable } from "../room/watched.ts";
 import { groupOf, putGroups, wholeGroups } from "./groups.ts";
 import { History } from "./history.ts";
 import { type LiveChange, liveChange } from "./live-change.ts";
+import { Marks } from "./marks.ts";
 import { watchOwnRuns } from "./own-runs.ts";
 import { type Permitted, permitted, withheldSentence } from "./permitted.ts";
 import { Selection } from "./selection.ts";
@@ -36,6 +37,8 @@ const NO_GROUPS: StrokeStep["groups"] = { before: new Map(), after: new Map() };
 export class Editor {
   /** What is on the paper as it is seen: the document, or a run's frames with people's newest edits over them. */
   readonly shown: Watchable<Drawing>;
+  /** What lies over the paper in this window alone. */
+  readonly marks = new Marks();
   readonly #session: EditorSession;
   readonly #selection: Selection;
   readonly #history: History;
@@ -59,6 +62,7 @@ export class Editor {
       watchOwnRuns(session.authority, (runId) => this.#push({ kind: "run", runId })),
       () => this.#words.close(),
       () => this.#selection.close(),
+      this.#selection.ids.subscribe(() => this.#endReshaping()),
     ];
   }
 
@@ -94,6 +98,15 @@ export class Editor {
   /** These alone, even out of the midst of a group. */
   selectWithin(ids: Iterable<StrokeId>): void {
     this.#selection.set(new Set(ids));
+  }
+
+  strokeShown(id: StrokeId): RoomStroke | null {
+    return this.shown.value.strokes.find(({ stroke }) => stroke.id === id) ?? null;
+  }
+
+  /** The stroke, and with it all that are in its group. */
+  withGroup(id: StrokeId): ReadonlySet<StrokeId> {
+    return wholeGroups(this.#session.doc, [id]);
   }
 
   author(): UserId | null {
@@ -196,6 +209,13 @@ export class Editor {
 
   nameOf(user: UserId): string {
     return this.#session.authority.member(user)?.name ?? "Somebody";
+  }
+
+  /** Control points are shown of one selected stroke. */
+  #endReshaping(): void {
+    const { value } = this.marks.reshaping;
+    const ids = this.#selection.ids.value;
+    if (value !== null && !(ids.size === 1 && ids.has(value.id))) this.marks.reshaping.set(null);
   }
 
   #permitted(
