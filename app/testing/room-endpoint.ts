@@ -116,7 +116,12 @@ export async function roomEndpoint(user: string): Promise<RoomEndpoint> {
     if (encoding.length(answer) > 1) socket.send(encoding.toUint8Array(answer));
   };
 
-  server.on("connection", (socket) => {
+  server.on("connection", (socket, request) => {
+    if (request.url?.startsWith("/yjs/") !== true) {
+      // There is no relay here; Socket.IO may go on trying.
+      socket.terminate();
+      return;
+    }
     const read = (data: RawData): void => {
       if (!Buffer.isBuffer(data) || socket.readyState !== socket.OPEN) return;
       const decoder = decoding.createDecoder(new Uint8Array(data));

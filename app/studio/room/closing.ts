@@ -2,8 +2,8 @@ import { ERRORS, type ErrorCode, errorCodeSchema, type Problem } from "../../../
 
 /** What follows from the way in which the server closed the Yjs connection. */
 export type Closing =
-  /** It may be different in a moment: come back. `ticket` says that the ticket was no good. */
-  | { readonly kind: "again"; readonly ticket: boolean }
+  /** It may be different in a moment: come back. */
+  | { readonly kind: "again" }
   /** We may not be here. */
   | { readonly kind: "refused"; readonly problem: Problem }
   /** Our document holds something that the room will never take. */
@@ -26,10 +26,10 @@ const MESSAGE_TOO_BIG = 1009;
 export function closingOf(event: { readonly code: number; readonly reason: string } | null): Closing {
   if (event?.code === MESSAGE_TOO_BIG) return { kind: "rejected", problem: problemFrom("too-large") };
   const status = (event?.code ?? 0) - 4000;
-  if (event === null || status < 400 || status >= 500 || status === 429)
-    return { kind: "again", ticket: false };
-  if (status === 401) return { kind: "again", ticket: true };
+  if (event === null || status < 400 || status >= 500 || status === 429) return { kind: "again" };
   const problem = problemFrom(event.reason);
+  // Whether there is a place for us the next ticket says: who has signed in has another one.
+  if (status === 401 || problem.code === "access-revoked") return { kind: "again" };
   return { kind: REJECTIONS.has(problem.code) ? "rejected" : "refused", problem };
 }
 

@@ -20,11 +20,12 @@ test("a refusal is final and says why", () => {
 
 test("how a connection was closed says whether to come back, to go, or to begin afresh", () => {
   const kinds = (code: number, reason: string): string => closingOf({ code, reason }).kind;
-  expect(closingOf(null)).toEqual({ kind: "again", ticket: false });
-  expect(closingOf({ code: 1006, reason: "" })).toEqual({ kind: "again", ticket: false });
-  expect(closingOf({ code: 4401, reason: "ticket-expired" })).toEqual({ kind: "again", ticket: true });
+  expect(closingOf(null)).toEqual({ kind: "again" });
+  expect(closingOf({ code: 1006, reason: "" })).toEqual({ kind: "again" });
+  expect(closingOf({ code: 4401, reason: "ticket-expired" })).toEqual({ kind: "again" });
   for (const [code, reason] of [
     [1012, "restarting"],
+    [4403, "access-revoked"],
     [4429, "too-many-requests"],
     [4500, "internal"],
     [4503, "optimiser-stopped"],
@@ -32,7 +33,6 @@ test("how a connection was closed says whether to come back, to go, or to begin 
     expect(kinds(code, reason), reason).toBe("again");
   }
   for (const [code, reason] of [
-    [4403, "access-revoked"],
     [4403, "room-full"],
     [4404, "room-not-found"],
     [4403, "something new"],

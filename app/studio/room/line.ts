@@ -133,7 +133,7 @@ export class DocumentLine {
     if (!this.#open) return;
     const closing = closingOf(event);
     if (closing.kind === "again") {
-      if (closing.ticket) this.#tickets.drop();
+      this.#tickets.drop();
       this.#again();
     } else {
       this.#shut();

@@ -47,6 +47,7 @@ export class Session {
   readonly #desk: RunDesk;
   readonly #connection = new Watched<Connection>({ kind: "connecting" });
   readonly #problem = new Watched<Problem | null>(null);
+  readonly #synced = new Watched(false);
   readonly #ending = new Watched<Ending | null>(null);
   #identity: { readonly user: UserId; readonly memberNumber: number } | null = null;
   #copy: KeptCopy | null = null;
@@ -64,6 +65,7 @@ export class Session {
         identified: (answer) => this.#identified(answer),
         control: (message) => this.#controlCame(message),
         synced: (synced) => {
+          this.#synced.set(synced);
           this.#setLines({ synced });
           if (synced) this.#picture.documentCame();
         },
@@ -109,6 +111,10 @@ export class Session {
   /** What went wrong last, until it is dismissed or something goes right. */
   get problem(): Watchable<Problem | null> {
     return this.#problem;
+  }
+  /** The document has all that the server has. */
+  get synced(): Watchable<boolean> {
+    return this.#synced;
   }
   get ending(): Watchable<Ending | null> {
     return this.#ending;
@@ -243,7 +249,7 @@ export class Session {
 
   #refused(problem: Problem): void {
     this.#link.close();
-    if (problem.code === "access-revoked") void this.#copy?.drop();
+    if (LOST.has(problem.code)) void this.#copy?.drop();
     this.#setLines({ refusal: problem });
   }
 
@@ -274,5 +280,8 @@ export class Session {
     if (!sameConnection(connection, this.#connection.value)) this.#connection.set(connection);
   }
 }
+
+/** Refusals after which this browser keeps nothing of the room. */
+const LOST: ReadonlySet<ErrorCode> = new Set(["access-revoked", "invitation-needed", "room-not-found"]);
 
 const FULL = "This room grows full; finish here soon and go on in a fresh one.";

@@ -1,7 +1,6 @@
 import { type TicketAnswer, ticketAnswerSchema } from "../../../protocol/account.ts";
 import { ERRORS, type Problem, problemSchema } from "../../../protocol/errors.ts";
 import type { RoomId } from "../../../protocol/ids.ts";
-import { LIMITS } from "../../../protocol/limits.ts";
 
 /** What asking for a ticket comes to. `unreachable` passes: then it is asked for again later. */
 export type Asked =
@@ -9,8 +8,8 @@ export type Asked =
   | { readonly kind: "refused"; readonly problem: Problem }
   | { readonly kind: "unreachable" };
 
-/** Both sockets may show the same ticket while it is so young that it will not expire on the way, milliseconds. */
-const YOUNG = LIMITS.ticketLifetime / 3;
+/** Two sockets that open at the same time show the same ticket, milliseconds. */
+const YOUNG = 2000;
 /** Refusals that pass by themselves. */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
 
