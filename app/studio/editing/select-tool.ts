@@ -61,8 +61,12 @@ export class SelectTool implements PaperTool {
 
   up(at: PaperPoint): void {
     this.move(at);
-    if (this.#dragged) this.#gesture?.drop(at);
-    else this.#gesture?.click();
+    if (this.#dragged) {
+      this.#gesture?.drop(at);
+      this.#last = { id: null, at: Number.NEGATIVE_INFINITY };
+    } else {
+      this.#gesture?.click();
+    }
     this.#gesture = null;
   }
 
