@@ -31,7 +31,7 @@ export function createAccountRoutes(config: ServerConfig, access: Access, visito
 
   const rename: Handler = async (request, response) => {
     const { user: id, email } = await visitors.require(request, response);
-    const { name } = await readJson(request, renameSchema);
+    const { name } = await readJson(request, renameSchema, "name-empty");
     await identity.rename(id, name);
     await members.tellEverywhere(id);
     sendJson(response, 200, { id, name, email } satisfies Me);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
-import { CroquisError } from "../../protocol/errors.ts";
+import { CroquisError, type ErrorCode } from "../../protocol/errors.ts";
 
 /** More than anything that is asked for in JSON, bytes. */
 const LARGEST = 16 * 1024;
@@ -19,9 +19,13 @@ export async function readText(request: IncomingMessage): Promise<string> {
 
 /**
  * What a request says in JSON; one without a body says `{}`.
- * @throws CroquisError "too-large", or "bad-message" when it is not what was asked for
+ * @throws CroquisError "too-large", "bad-message" when it is no JSON, `otherwise` when it is not what was asked for
  */
-export async function readJson<T>(request: IncomingMessage, schema: z.ZodType<T>): Promise<T> {
+export async function readJson<T>(
+  request: IncomingMessage,
+  schema: z.ZodType<T>,
+  otherwise: ErrorCode = "bad-message",
+): Promise<T> {
   const text = await readText(request);
   let body: unknown;
   try {
@@ -30,6 +34,6 @@ export async function readJson<T>(request: IncomingMessage, schema: z.ZodType<T>
     throw new CroquisError("bad-message", undefined, { cause: error });
   }
   const parsed = schema.safeParse(body);
-  if (!parsed.success) throw new CroquisError("bad-message", undefined, { cause: parsed.error });
+  if (!parsed.success) throw new CroquisError(otherwise, undefined, { cause: parsed.error });
   return parsed.data;
 }

@@ -62,7 +62,7 @@ test("the critics that can be chosen are told: none at first, then the optimiser
   expect((await fetch(address, { method: "POST" })).status).toBe(405);
 
   const room = await makeRoom(server);
-  const [{ doc }, socket] = [await openDocument(server, room), await openSocket(server)];
+  const [{ doc }, socket] = [await openDocument(server, room), await openSocket(server, room)];
   await command(socket, "room.join", { roomId: room as never });
   describeDrawing(doc, "hire somebody");
   await command(socket, "run.start", { from: "scratch", documentState: encodeStateVector(doc) });
@@ -97,7 +97,7 @@ test("what a critic knows is told once and then only when it changed, and nothin
   expect(post.status).toBe(405);
 
   const room = await makeRoom(server);
-  const [{ doc }, socket] = [await openDocument(server, room), await openSocket(server)];
+  const [{ doc }, socket] = [await openDocument(server, room), await openSocket(server, room)];
   await command(socket, "room.join", { roomId: room as never });
   describeDrawing(doc, "hire somebody");
   await command(socket, "run.start", { from: "scratch", documentState: encodeStateVector(doc) });

@@ -22,7 +22,7 @@ import {
 
 /** A person in a room as the studio is one: the document, the commands, the picture. */
 async function enter(server: TestServer, roomId: string) {
-  const [provider, socket] = await Promise.all([openDocument(server, roomId), openSocket(server)]);
+  const [provider, socket] = await Promise.all([openDocument(server, roomId), openSocket(server, roomId)]);
   const person = {
     doc: provider.doc,
     socket,
@@ -159,7 +159,7 @@ test("what cannot be drawn is refused with the reason", async () => {
   expect(await problemOf(command(ada.socket, "run.start", { from: "scratch", documentState: ahead }))).toBe(
     "document-behind",
   );
-  const outside = await openSocket(server);
+  const outside = await openSocket(server, await makeRoom(server));
   const documentState = encodeStateVector(ada.doc);
   expect(await problemOf(command(outside, "run.start", { from: "scratch", documentState }))).toBe(
     "not-joined",
@@ -310,7 +310,7 @@ test("a client that confirms nothing gets no backlog, and then the newest pictur
 test("hostile commands are answered or passed over, and nobody else notices", async () => {
   const server = await testServer();
   const room = await makeRoom(server);
-  const [ada, eve] = [await enter(server, room), await openSocket(server)];
+  const [ada, eve] = [await enter(server, room), await openSocket(server, room)];
   // A socket without our types, which forbid all this.
   const raw = eve as unknown as Socket;
   const send = (name: string, input: unknown) => raw.timeout(2000).emitWithAck(name, input);
@@ -337,7 +337,7 @@ test("hostile commands are answered or passed over, and nobody else notices", as
 
 test("a flood of commands is refused, then cut", async () => {
   const server = await testServer();
-  const eve = await openSocket(server);
+  const eve = await openSocket(server, await makeRoom(server));
   const answers: string[] = [];
   const stop = (): void => {
     eve.emit("run.stop", { runId: "aaaaaaaaaa" as never }, (answer) => {

@@ -8,6 +8,15 @@ import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import type { DecoderOptions } from "../../pictures/decoder.ts";
+import type { TicketAnswer } from "../../protocol/account.ts";
+import {
+  CONTROL,
+  controlMessage,
+  readControl,
+  type ToClientControl,
+  toClientControlSchema,
+  yjsClientId,
+} from "../../protocol/control.ts";
 import { addPrompt, writeSettings } from "../../protocol/room.ts";
 import type { RunSettings } from "../../protocol/settings.ts";
 import type {
@@ -18,9 +27,12 @@ import type {
   ServerEvents,
 } from "../../protocol/socket.ts";
 import { acknowledgementSchema } from "../../protocol/socket.ts";
-import { noPages } from "../http/pages.ts";
+import { noPages, type Pages } from "../http/pages.ts";
 import { createLog } from "../log.ts";
 import { type RunningServer, startServer } from "../server.ts";
+import { ownerOf, type Person, ticketFor } from "./people.ts";
+
+export { guest, join, makeRoom, ownerOf, type Person, ticketFor } from "./people.ts";
 
 export const MOVING_STROKES = fileURLToPath(new URL("moving-strokes.ts", import.meta.url));
 
@@ -36,6 +48,7 @@ afterEach(async () => {
 export interface TestServerOptions {
   readonly trustProxy?: boolean;
   readonly decoder?: DecoderOptions;
+  readonly pages?: () => Promise<Pages>;
 }
 
 export interface TestServer extends RunningServer {
@@ -98,35 +111,85 @@ async function startTestServer(
   return { ...server, close, url: `http://127.0.0.1:${server.port}` };
 }
 
-export async function makeRoom(server: TestServer): Promise<string> {
-  const response = await fetch(`${server.url}/api/rooms`, { method: "POST" });
-  const { id } = (await response.json()) as { id: string };
-  return id;
+/** Whose connection it is: the room's owner's when nobody is named. */
+export interface AsSomebody {
+  readonly as?: Person;
 }
 
-/** A person's synchronised document, as the studio has it. */
-export async function openDocument(server: TestServer, roomId: string): Promise<WebsocketProvider> {
-  const provider = documentProvider(server, roomId);
+/** A person's synchronised document, as the studio has it; the room's owner's unless somebody else is named. */
+export async function openDocument(
+  server: TestServer,
+  roomId: string,
+  options: AsSomebody = {},
+): Promise<WebsocketProvider> {
+  const provider = documentProvider(server, roomId, options);
   await until(() => provider.synced);
   return provider;
 }
 
-export function documentProvider(server: TestServer, roomId: string): WebsocketProvider {
-  const provider = new WebsocketProvider(`${server.url.replace("http", "ws")}/yjs`, roomId, new Y.Doc(), {
-    WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+export function documentProvider(
+  server: TestServer,
+  roomId: string,
+  { as = ownerOf(roomId) }: AsSomebody = {},
+): WebsocketProvider {
+  const doc = new Y.Doc();
+  doc.clientID = yjsClientId(as?.memberNumbers.get(roomId) ?? 1, doc.clientID);
+  const provider = new WebsocketProvider(`${server.url.replace("http", "ws")}/yjs`, roomId, doc, {
+    WebSocketPolyfill: ticketShowing(() => (as === undefined ? null : ticketFor(server, roomId, as))),
     disableBc: true,
   });
+  const heard: ToClientControl[] = [];
+  controls.set(provider, heard);
+  provider.messageHandlers[CONTROL] = (_encoder, decoder) => {
+    heard.push(readControl(decoder, toClientControlSchema));
+  };
   afterwards(() => provider.destroy());
   return provider;
 }
 
+const controls = new WeakMap<WebsocketProvider, ToClientControl[]>();
+/** What the server has said to this client beside y-protocols, the newest last. */
+export const controlsOf = (provider: WebsocketProvider): readonly ToClientControl[] =>
+  controls.get(provider) ?? [];
+
+/** A socket that shows a fresh ticket before its user hears that it is open. */
+function ticketShowing(ask: () => Promise<TicketAnswer> | null): typeof globalThis.WebSocket {
+  class TicketShowing extends WebSocket {
+    constructor(address: string | URL) {
+      super(address);
+      const open = (listener: () => void): void => {
+        const asked = Promise.resolve(ask()).then((answer) => {
+          if (answer !== null) this.send(controlMessage({ type: "ticket", ticket: answer.ticket }));
+          listener();
+        });
+        asked.catch(() => this.close());
+      };
+      // y-websocket speaks as soon as this is called.
+      const set = (listener: () => void): void => this.addEventListener("open", () => open(listener));
+      Object.defineProperty(this, "onopen", { set });
+    }
+  }
+  return TicketShowing as unknown as typeof globalThis.WebSocket;
+}
+
 export type TestSocket = Socket<ServerEvents, ClientEvents>;
 
-export async function openSocket(server: TestServer): Promise<TestSocket> {
+/** A connection for commands, with a ticket for `roomId`; without a room it has none. */
+export async function openSocket(
+  server: TestServer,
+  roomId?: string,
+  { as = ownerOf(roomId) }: AsSomebody = {},
+): Promise<TestSocket> {
+  const show = async (answer: (auth: object) => void): Promise<void> => {
+    if (roomId === undefined || as === undefined) return answer({});
+    const { ticket } = await ticketFor(server, roomId, as);
+    answer({ ticket });
+  };
   const socket: TestSocket = io(server.url, {
     transports: ["websocket"],
     reconnectionDelay: 50,
     forceNew: true,
+    auth: (answer) => void show(answer),
   });
   afterwards(() => void socket.disconnect());
   await until(() => socket.connected);
