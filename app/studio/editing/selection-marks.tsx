@@ -1,36 +1,18 @@
 "use client";
 
-import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Box } from "../../../drawing/geometry/box.ts";
 import type { RoomStroke } from "../../../protocol/room-strokes.ts";
 import { useSession } from "../room/session-context.tsx";
 import { useWatched } from "../room/watched.ts";
-import { useToolbox, useViewport } from "../tools/tools-context.tsx";
+import { useToolbox } from "../tools/tools-context.tsx";
 import { useEditor } from "./editor-context.tsx";
 import { frameOf, handlesOf } from "./handles.ts";
+import { HAIR, HALO, MARK, pathOf, useScreenPixel } from "./on-paper.ts";
 import { boundsOfStrokes } from "./operations.ts";
 import { ReshapeMarks } from "./reshape-marks.tsx";
 
-/** The paper is white in the dark too, so what lies on it has its own colours. */
-export const MARK = "#b5391d";
-const HALO = "#ffffff";
 /** Of more strokes than this only the frame is shown. */
 const TRACED = 400;
-
-/** Canvas pixels of a screen pixel, now. */
-export function useScreenPixel(): number {
-  const viewport = useViewport();
-  const [, measured] = useState(0);
-  useEffect(() => {
-    const again = (): void => measured((count) => count + 1);
-    addEventListener("resize", again);
-    again();
-    return () => removeEventListener("resize", again);
-  }, []);
-  const pixel = (): number => viewport.screenPixel;
-  const value = useSyncExternalStore(viewport.view.subscribe, pixel, () => 1);
-  return Number.isFinite(value) && value < 100 ? value : 1;
-}
 
 /** What is selected, and with what it can be taken hold of; part of an svg that is measured as the drawing is. */
 export function SelectionMarks() {
@@ -75,20 +57,12 @@ export function SelectionMarks() {
   );
 }
 
-const HAIR = { strokeWidth: 1.25, vectorEffect: "non-scaling-stroke" } as const;
-
 const rectOf = ({ left, top, right, bottom }: Box) => ({
   x: left,
   y: top,
   width: right - left,
   height: bottom - top,
 });
-
-export function pathOf(points: Float32Array): string {
-  let path = `M${points[0]} ${points[1]}`;
-  for (let i = 2; i + 5 < points.length; i += 6) path += `C${points.subarray(i, i + 6).join(" ")}`;
-  return path;
-}
 
 function Trace({ stroke, opacity = 1 }: { readonly stroke: RoomStroke; readonly opacity?: number }) {
   const path = pathOf(stroke.stroke.points);

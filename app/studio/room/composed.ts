@@ -39,22 +39,22 @@ export function measuredAnew(strokes: readonly Stroke[], factor: number): readon
 }
 
 /**
- * A run's strokes with what the document knows of them: author, prompt and place in the z-order. Strokes that only
- * the run has are nobody's yet. The run's own order counts; where the document's numbers do not follow it, others do.
- * @param strokes from the bottom up
- * @param moving strokes whose places in the document the run does not follow yet
+ * A run's strokes with what the document knows of them: author and prompt. Strokes that only the run has are nobody's
+ * yet.
+ * @param orders their places in the z-order, ascending
  */
 export function withProvenance(
   strokes: readonly Stroke[],
+  orders: readonly number[],
   known: (id: StrokeId) => RoomStroke | null,
-  moving: (id: StrokeId) => boolean,
 ): readonly RoomStroke[] {
-  let below = Number.NEGATIVE_INFINITY;
-  return strokes.map((stroke) => {
+  return strokes.map((stroke, i) => {
     const inDocument = known(stroke.id);
-    const follows = inDocument !== null && inDocument.order >= below && !moving(stroke.id);
-    const order = follows ? inDocument.order : Number.isFinite(below) ? below + 1 : 0;
-    below = order;
-    return { stroke, order, author: inDocument?.author ?? null, prompt: inDocument?.prompt ?? null };
+    return {
+      stroke,
+      order: orders[i],
+      author: inDocument?.author ?? null,
+      prompt: inDocument?.prompt ?? null,
+    };
   });
 }

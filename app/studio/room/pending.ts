@@ -53,8 +53,6 @@ export class PendingEdits {
     }
   }
 
-  readonly has = (id: StrokeId): boolean => this.#edits.has(id);
-
   clear(): void {
     this.#edits.clear();
     this.#honours = [];

@@ -28,6 +28,12 @@ function source() {
   const shown: Picture[] = [];
   const pictures = new PictureSource(doc, (picture) => shown.push(picture));
   const encoder = new FrameEncoder(224);
+  const framed =
+    (revision: number) =>
+    (iteration: number, x: number, ...more: Stroke[]) =>
+      pictures.frame(RUN, encoder.delta(iteration, packStrokes([...at(x), ...more]), { revision }));
+  const honouring = (revision: number, ...rest: Parameters<ReturnType<typeof framed>>) =>
+    framed(revision)(...rest);
   return {
     doc,
     pictures,
@@ -36,8 +42,7 @@ function source() {
     xs: () => shown.at(-1)?.scene.strokes.map(({ id, points }) => `${id} ${Math.round(points[0])}`),
     /** The server accepts a drawing. */
     write: (x: number) => writeDrawing(doc, { side: 224, strokes: [room(x)] }),
-    frame: (iteration: number, x: number, ...more: Stroke[]) =>
-      pictures.frame(RUN, encoder.delta(iteration, packStrokes([...at(x), ...more]))),
+    frame: Object.assign(framed(0), { honouring }),
   };
 }
 
@@ -90,18 +95,38 @@ test("a frame that builds on one that never came is a gap", () => {
   expect(last()).toMatchObject({ iteration: 1 });
 });
 
-test("what somebody changes lies over the frames until one honours it, and only that", () => {
+test("what anybody changes lies over the frames until one honours it, and only that", () => {
   const { doc, pictures, frame, xs } = source();
   frame(1, 50, line(60, "run-only"));
   putStrokes(doc, [room(90)]);
   expect(xs()).toEqual(["s 90", "run-only 60"]);
   frame(2, 51, line(61, "run-only"));
   expect(xs()).toEqual(["s 90", "run-only 61"]);
+  const first = Y.encodeStateVector(doc);
   putStrokes(doc, [room(30, 9, "new")]);
   removeStrokes(doc, [strokeId("run-only")]);
-  pictures.honours(RUN, 1, Y.encodeStateVector(new Y.Doc()));
+  pictures.honours(RUN, 1, first);
   frame(3, 52, line(62, "run-only"));
   expect(xs()).toEqual(["s 90", "new 30"]);
+  frame.honouring(1, 4, 53, line(63, "run-only"));
+  expect(xs()).toEqual(["s 53", "new 30"]);
+  pictures.honours(RUN, 2, Y.encodeStateVector(doc));
+  frame.honouring(2, 5, 54, line(33, "new"));
+  expect(xs()).toEqual(["s 54", "new 33"]);
+});
+
+test("another's edit waits for the run as one's own does", () => {
+  const { doc, pictures, frame, xs } = source();
+  frame(1, 50);
+  const ben = new Y.Doc();
+  Y.applyUpdate(ben, Y.encodeStateAsUpdate(doc));
+  putStrokes(ben, [room(90)]);
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(ben));
+  frame(2, 51);
+  expect(xs()).toEqual(["s 90"]);
+  pictures.honours(RUN, 1, Y.encodeStateVector(doc));
+  frame.honouring(1, 3, 88);
+  expect(xs()).toEqual(["s 88"]);
 });
 
 test("a change that goes another way through the order does so at once", () => {

@@ -69,7 +69,7 @@ export class PictureSource {
     this.runGoesOn(runId);
     const decoder = this.#run?.decoder;
     if (decoder?.apply(frame) === "gap") return "gap";
-    if (decoder !== undefined) this.#pending.settle(decoder.sequence, decoder.iteration);
+    if (decoder !== undefined) this.#pending.settle(decoder.revision, decoder.iteration);
     this.#documentIsNewer = false;
     this.#showRun();
     return "applied";
@@ -141,14 +141,15 @@ export class PictureSource {
   }
 
   #showRun(): void {
-    const scene = this.#run?.decoder.scene ?? null;
-    if (scene === null) {
+    const decoder = this.#run?.decoder;
+    const scene = decoder?.scene ?? null;
+    if (decoder === undefined || scene === null) {
       this.#showDocument();
       return;
     }
     const { side } = this.#document();
     const measured = measuredAnew(scene.strokes, side / scene.width);
-    const strokes = withProvenance(measured, (id) => roomStroke(this.#doc, id), this.#pending.has);
+    const strokes = withProvenance(measured, decoder.orders, (id) => roomStroke(this.#doc, id));
     const edited = laidOver({ side, strokes }, this.#pending.over(this.#doc));
     this.#present(laidOver(edited, this.#dragged), "run");
   }
