@@ -2,7 +2,7 @@ import clsx from "clsx";
 
 interface AvatarProps {
   readonly person: { readonly name: string; readonly color: string };
-  readonly className?: string;
+  readonly className?: string | undefined;
 }
 
 /** The first letter of a name on that person's colour. */

@@ -1,11 +1,14 @@
 "use client";
 
 import { Popover } from "radix-ui";
+import type { Role } from "../../../protocol/roles.ts";
 import { Hint } from "../../ui/hint.tsx";
+import type { Present } from "../room/people.ts";
 import { useSession } from "../room/session-context.tsx";
 import { useWatched } from "../room/watched.ts";
 import { SHORTCUTS } from "../shortcuts.ts";
 import { Avatar } from "./avatar.tsx";
+import { AwayKeepers } from "./away-keepers.tsx";
 import { OwnName } from "./own-name.tsx";
 
 const SHOWN = 3;
@@ -56,12 +59,10 @@ export function PeopleHere({ open, onOpenChange }: PeopleHereProps) {
             person.self ? (
               <OwnName key={person.user} person={person} onDone={() => onOpenChange(false)} />
             ) : (
-              <div key={person.user} className="flex min-h-11 items-center gap-3 px-2">
-                <Avatar person={person} />
-                <span className="truncate text-[15px]">{person.name}</span>
-              </div>
+              <Other key={person.user} person={person} onDone={() => onOpenChange(false)} />
             ),
           )}
+          <AwayKeepers />
           {present.length <= 1 && (
             <p className="px-2 pt-1 pb-2 text-[13px] leading-snug text-ink-soft">
               Copy the link and send it to a friend: you will draw on the same paper.
@@ -70,5 +71,34 @@ export function PeopleHere({ open, onOpenChange }: PeopleHereProps) {
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+const ROLES: Readonly<Record<Role, string>> = { owner: "owner", editor: "draws", viewer: "looks on" };
+
+/** Somebody else: what they may do here, and a way to look at what they look at. */
+function Other({ person, onDone }: { readonly person: Present; readonly onDone: () => void }) {
+  const { people } = useSession();
+  const followed = useWatched(people.following) === person.user;
+  return (
+    <button
+      type="button"
+      aria-pressed={followed}
+      aria-label={`${followed ? "Stop following" : "Follow"} ${person.name}, ${ROLES[person.role]}`}
+      onClick={() => {
+        people.follow(followed ? null : person.user);
+        onDone();
+      }}
+      className="group flex min-h-11 w-full items-center gap-3 rounded-xl px-2 text-left transition-colors hover:bg-wash aria-pressed:bg-wash"
+    >
+      <Avatar person={person} />
+      <span className="min-w-0 grow truncate text-[15px]">{person.name}</span>
+      <span className="text-[13px] text-ink-faint group-hover:hidden group-focus-visible:hidden">
+        {followed ? "followed" : ROLES[person.role]}
+      </span>
+      <span className="hidden text-[13px] text-ink-soft group-hover:inline group-focus-visible:inline">
+        {followed ? "stop" : "follow"}
+      </span>
+    </button>
   );
 }

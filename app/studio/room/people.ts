@@ -30,10 +30,12 @@ const NOTHING: OwnPresence = { cursor: null, tool: "select", selection: [], view
 
 /** Everybody who is here, ourselves first, and what the others do; states that make no sense are passed over. */
 export class People {
-  readonly #awareness: Awareness;
+  /** What y-protocols knows of who is here. */
+  readonly awareness: Awareness;
   readonly #authority: AuthorityView;
   readonly #present = new Watched<readonly Present[]>([]);
   readonly #doing = new Watched<readonly Doing[]>([]);
+  readonly #following = new Watched<UserId | null>(null);
   readonly #read = new WeakMap<object, SharedPresence | "unreadable">();
   readonly #unsubscribe: readonly (() => void)[];
   #own: OwnPresence = NOTHING;
@@ -41,7 +43,7 @@ export class People {
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   constructor(awareness: Awareness, authority: AuthorityView) {
-    this.#awareness = awareness;
+    this.awareness = awareness;
     this.#authority = authority;
     awareness.setLocalState(this.#own);
     awareness.on("change", this.#changed);
@@ -60,14 +62,24 @@ export class People {
     return this.#doing;
   }
 
+  /** Whose view of the paper ours follows. */
+  get following(): Watchable<UserId | null> {
+    return this.#following;
+  }
+
+  /** Follow somebody who is here; null follows nobody. */
+  follow(user: UserId | null): void {
+    this.#following.set(this.#doing.value.some((each) => each.user === user) ? user : null);
+  }
+
   /** From now on this window speaks under this Yjs client id. */
   identify(client: number): void {
-    const { doc, meta } = this.#awareness;
-    this.#awareness.setLocalState(null);
-    meta.delete(this.#awareness.clientID);
+    const { doc, meta } = this.awareness;
+    this.awareness.setLocalState(null);
+    meta.delete(this.awareness.clientID);
     doc.clientID = client;
-    this.#awareness.clientID = client;
-    this.#awareness.setLocalState(this.#own);
+    this.awareness.clientID = client;
+    this.awareness.setLocalState(this.#own);
   }
 
   /** What the others see of what we do; what is not named stays. */
@@ -83,7 +95,7 @@ export class People {
 
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#awareness.off("change", this.#changed);
+    this.awareness.off("change", this.#changed);
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
   }
 
@@ -99,28 +111,29 @@ export class People {
   #send(): void {
     this.#timer = null;
     this.#sentAt = performance.now();
-    if (this.#awareness.getLocalState() !== this.#own) this.#awareness.setLocalState(this.#own);
+    if (this.awareness.getLocalState() !== this.#own) this.awareness.setLocalState(this.#own);
   }
 
   readonly #changed = (): void => {
     const me = this.#authority.me.value?.user;
     const { members } = this.#authority.state.value;
     const found = new Map<UserId, Doing>();
-    for (const [client, state] of this.#awareness.getStates()) {
-      if (client === this.#awareness.clientID) continue;
+    for (const [client, state] of this.awareness.getStates()) {
+      if (client === this.awareness.clientID) continue;
       const read = this.#presenceOf(state);
       const member = read === null ? undefined : members[read.stamp.user];
       if (read === null || member === undefined || read.stamp.user === me) continue;
       const { stamp, ...own } = read;
-      const { name, color } = member;
+      const { name, color, role } = member;
       const known = found.get(stamp.user);
       // Of two windows of one person the one counts in which they point at something.
       if (known !== undefined && (known.cursor !== null || own.cursor === null)) continue;
-      found.set(stamp.user, { ...own, client, user: stamp.user, name, color, role: stamp.role, self: false });
+      found.set(stamp.user, { ...own, client, user: stamp.user, name, color, role, self: false });
     }
     const others = [...found.values()].sort((a, b) => a.client - b.client);
     if (others.length > 0 || this.#doing.value.length > 0) this.#doing.set(others);
     this.#setPresent(others);
+    this.follow(this.#following.value);
   };
 
   #setPresent(others: readonly Doing[]): void {
