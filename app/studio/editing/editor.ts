@@ -15,6 +15,7 @@ import {
 import type { StrokeId } from "../../../protocol/strokes.ts";
 import type { Session } from "../room/session.ts";
 import type { Watchable } from "../room/watched.ts";
+import { Adjusting } from "./adjusting.ts";
 import { groupOf, putGroups, wholeGroups } from "./groups.ts";
 import { History } from "./history.ts";
 import { type LiveChange, liveChange } from "./live-change.ts";
@@ -39,6 +40,8 @@ export class Editor {
   readonly shown: Watchable<Drawing>;
   /** What lies over the paper in this window alone. */
   readonly marks = new Marks();
+  /** Changes in many small presses. */
+  readonly adjusting = new Adjusting(this);
   readonly #session: EditorSession;
   readonly #selection: Selection;
   readonly #history: History;
@@ -67,6 +70,7 @@ export class Editor {
   }
 
   close(): void {
+    this.adjusting.finish();
     for (const end of this.#endings) end();
     this.#session.drag(null);
   }
@@ -92,11 +96,13 @@ export class Editor {
 
   /** Groups are selected whole. */
   select(ids: Iterable<StrokeId>): void {
+    this.adjusting.finish();
     this.#selection.set(wholeGroups(this.#session.doc, ids));
   }
 
   /** These alone, even out of the midst of a group. */
   selectWithin(ids: Iterable<StrokeId>): void {
+    this.adjusting.finish();
     this.#selection.set(new Set(ids));
   }
 
@@ -143,6 +149,7 @@ export class Editor {
    * @param membership groups that change with it
    */
   apply(change: DrawingChange, what: string, membership: Membership = NO_GROUPS.after): void {
+    this.adjusting.finish();
     const allowed = this.#permitted(change);
     if (allowed === null) return;
     this.#tellWithheld(allowed);
@@ -159,6 +166,7 @@ export class Editor {
 
   /** While something is dragged: seen here at once, by the others soon, and one step when it is let go. */
   begin(what: string): LiveChange {
+    this.adjusting.finish();
     const shown = strokesById(this.shown.value);
     let written: Permitted | null = null;
     let told = false;
@@ -195,10 +203,12 @@ export class Editor {
   }
 
   undo(): void {
+    this.adjusting.finish();
     void this.#history.undo();
   }
 
   redo(): void {
+    this.adjusting.finish();
     void this.#history.redo();
   }
 
