@@ -2,6 +2,7 @@
 
 import { Tooltip } from "radix-ui";
 import type { RoomId } from "../../protocol/ids.ts";
+import { EditorProvider } from "./editing/editor-context.tsx";
 import { Refused } from "./room/refused.tsx";
 import type { Session } from "./room/session.ts";
 import { SessionProvider } from "./room/session-context.tsx";
@@ -9,6 +10,7 @@ import { useVisit } from "./room/use-visit.ts";
 import { useWatched } from "./room/watched.ts";
 import { Skeleton } from "./skeleton.tsx";
 import { Table } from "./table.tsx";
+import { ToolsProvider } from "./tools/tools-context.tsx";
 
 /** A room, visited. */
 export default function Studio({ roomId }: { readonly roomId: RoomId }) {
@@ -22,7 +24,11 @@ function Visit({ session }: { readonly session: Session }) {
   return (
     <SessionProvider value={session}>
       <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-        <Table />
+        <ToolsProvider>
+          <EditorProvider>
+            <Table />
+          </EditorProvider>
+        </ToolsProvider>
       </Tooltip.Provider>
     </SessionProvider>
   );

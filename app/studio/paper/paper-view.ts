@@ -1,31 +1,43 @@
+import { isEmpty } from "../../../drawing/geometry/box.ts";
 import { type PackedStrokes, packStrokes } from "../../../drawing/packed.ts";
+import type { Stroke } from "../../../drawing/stroke.ts";
 import { LIMITS } from "../../../protocol/limits.ts";
 import type { Picture } from "../room/picture.ts";
+import { Backdrop } from "./backdrop.ts";
+import { dirtyBox } from "./dirty.ts";
 import { Ease } from "./ease.ts";
 import { paint } from "./paint.ts";
+import { isWhole, type Sharp, sameSharp } from "./sharp.ts";
 import { between, copyOf, FramePace, sameStrokes } from "./tween.ts";
 
 /** Keeps a canvas showing a picture, sharp at any size, and moves strokes from one frame to the next. */
 export class PaperView {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
+  readonly #backdrop: Backdrop;
   readonly #still: () => boolean;
   readonly #pace = new FramePace(LIMITS.frameInterval);
   #side = 224;
+  #sharp: Sharp | null = null;
   #from: PackedStrokes | null = null;
   #to: PackedStrokes | null = null;
   #shown: PackedStrokes | null = null;
+  /** The strokes that #shown is of, while it is of exactly these. */
+  #strokes: readonly Stroke[] | null = null;
+  /** Those that the bitmap has; null while they are between two frames. */
+  #painted: readonly Stroke[] | null = null;
   #started = 0;
   #lasts = 0;
   #request: number | null = null;
   readonly #ease = new Ease();
 
   /** @param still whether motion is unwanted. */
-  constructor(canvas: HTMLCanvasElement, still: () => boolean) {
+  constructor(canvas: HTMLCanvasElement, backdrop: HTMLCanvasElement, still: () => boolean) {
     const context = canvas.getContext("2d", { alpha: false });
     if (context === null) throw new Error("This browser gives no 2D canvas.");
     this.#canvas = canvas;
     this.#context = context;
+    this.#backdrop = new Backdrop(backdrop);
     this.#still = still;
   }
 
@@ -42,28 +54,41 @@ export class PaperView {
     this.#from = moves && this.#shown !== null ? copyOf(this.#shown) : null;
     this.#to = next;
     if (!moves) this.#shown = copyOf(next);
+    this.#strokes = moves ? null : scene.strokes;
+    if (this.#side !== scene.width) this.#painted = null;
     this.#side = scene.width;
     this.#started = now;
     this.#lasts = lasts;
     this.#canvas.dataset.iteration = String(iteration);
     this.#canvas.dataset.from = from;
     this.#canvas.dataset.strokes = String(next.widths.length);
+    this.#backdrop.outdated(() => this.#to ?? next, scene.width);
     this.#requestPaint();
   }
 
-  /** @param side of the canvas on the screen, device pixels. */
-  resize(side: number): void {
-    const rounded = Math.max(1, Math.round(side));
-    if (this.#canvas.width === rounded && this.#canvas.height === rounded) return;
-    this.#canvas.width = rounded;
-    this.#canvas.height = rounded;
-    // A canvas that changes its size loses what was on it: paint before the browser shows that.
+  /** Paint this part of the sheet from now on. */
+  look(sharp: Sharp): void {
+    if (this.#sharp !== null && sameSharp(this.#sharp, sharp)) return;
+    if (isWhole(sharp)) this.#backdrop.hide();
+    else if (this.#sharp !== null && isWhole(this.#sharp)) this.#backdrop.take(this.#canvas);
+    this.#sharp = sharp;
+    // A canvas whose size is set loses what was on it: paint before the browser shows that.
+    this.#canvas.width = sharp.width;
+    this.#canvas.height = sharp.height;
+    const { left, top, right, bottom } = sharp.part;
+    const { style } = this.#canvas;
+    style.left = `${100 * left}%`;
+    style.top = `${100 * top}%`;
+    style.width = `${100 * (right - left)}%`;
+    style.height = `${100 * (bottom - top)}%`;
+    this.#painted = null;
     this.#paint();
   }
 
   close(): void {
     if (this.#request !== null) cancelAnimationFrame(this.#request);
     this.#request = null;
+    this.#backdrop.hide();
   }
 
   #requestPaint(): void {
@@ -83,7 +108,15 @@ export class PaperView {
     if (this.#from !== null) this.#requestPaint();
   };
 
+  /** All of it, or where strokes have changed since it was last painted. */
   #paint(): void {
-    if (this.#shown !== null) paint(this.#context, this.#shown, this.#canvas.width / this.#side);
+    if (this.#shown === null || this.#sharp === null) return;
+    const { part, width } = this.#sharp;
+    const only =
+      this.#painted !== null && this.#strokes !== null ? dirtyBox(this.#painted, this.#strokes) : null;
+    this.#painted = this.#strokes;
+    if (only !== null && isEmpty(only)) return;
+    const scale = width / ((part.right - part.left) * this.#side);
+    paint(this.#context, this.#shown, scale, { x: part.left * this.#side, y: part.top * this.#side }, only);
   }
 }

@@ -36,4 +36,6 @@ export interface PaperTool {
   cancel(): void;
   /** A pointer over the paper that is not down; null when it leaves. */
   hover?(at: PaperPoint | null): void;
+  /** A key on the paper, as `KeyboardEvent.key` names it, while this tool is chosen. @returns whether it meant something */
+  key?(key: string, shift: boolean): boolean;
 }

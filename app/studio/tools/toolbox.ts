@@ -34,10 +34,14 @@ export class Toolbox {
     return this.#only;
   }
 
+  /** Whether this tool may be chosen. */
+  allows(tool: Tool): boolean {
+    return this.#only.value?.has(tool) ?? true;
+  }
+
   /** Nothing happens where that tool may not be chosen. */
   choose(tool: Tool): void {
-    const only = this.#only.value;
-    if (only === null || only.has(tool)) this.#tool.set(tool);
+    if (this.allows(tool)) this.#tool.set(tool);
   }
 
   hold(tool: Tool | null): void {
