@@ -1,5 +1,6 @@
 import type { FloatArray, PackedStrokes } from "../drawing/packed.ts";
 import type { Scene } from "../drawing/scene.ts";
+import type { StrokeId } from "../drawing/stroke.ts";
 import { CroquisError } from "./errors.ts";
 import {
   type FrameHeader,
@@ -122,6 +123,11 @@ export class FrameDecoder {
       this.#scene = { width: strokes.canvas, height: strokes.canvas, strokes: dequantise(strokes) };
     }
     return this.#scene;
+  }
+
+  /** [N] the strokes in it, from the bottom up. */
+  get ids(): readonly StrokeId[] {
+    return this.#state?.strokes.ids ?? [];
   }
 
   /** [N] ascending places of the scene's strokes in the z-order, exactly as the document has them. */

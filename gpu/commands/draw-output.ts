@@ -1,9 +1,9 @@
 import { access, constants, open, rm, writeFile } from "node:fs/promises";
 import sharp from "sharp";
 import { packStrokes } from "../../drawing/packed.ts";
+import { rescale } from "../../drawing/rescale.ts";
 import type { Scene } from "../../drawing/scene.ts";
 import { sceneToSvg } from "../../drawing/svg-write.ts";
-import { rescale } from "../optimise/start.ts";
 import { MAX_CANVAS, Rasteriser } from "../raster/rasteriser.ts";
 import { UsageError } from "./usage-error.ts";
 

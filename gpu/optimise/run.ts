@@ -1,5 +1,6 @@
 import { type PackedStrokes, unpackStrokes } from "../../drawing/packed.ts";
 import { Random } from "../../drawing/random.ts";
+import { rescale } from "../../drawing/rescale.ts";
 import type { Scene } from "../../drawing/scene.ts";
 import type { Stroke, StrokeId } from "../../drawing/stroke.ts";
 import { type Locks, locksFrom } from "../../protocol/locks.ts";
@@ -15,7 +16,7 @@ import { type Blend, Blender, oddsOf } from "./blend.ts";
 import { PictureGradients } from "./picture-gradients.ts";
 import { RunStrokes } from "./run-strokes.ts";
 import { Patience, ratesAt, reseedsAt, styleStepsAfter, textFactorAt } from "./schedule.ts";
-import { rescale, startingStrokes } from "./start.ts";
+import { startingStrokes } from "./start.ts";
 import { StepTally } from "./step-tally.ts";
 
 export interface RunOptions {

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { initialStrokes } from "../../drawing/initialise.ts";
 import { Random } from "../../drawing/random.ts";
+import { rescale } from "../../drawing/rescale.ts";
 import { PRESETS } from "../../protocol/presets.ts";
-import { rescale, startingStrokes } from "./start.ts";
+import { startingStrokes } from "./start.ts";
 
 const given = initialStrokes(new Random(1), { count: 3, canvas: 224, width: 5 });
 

@@ -1,6 +1,6 @@
 import { anyColor, byWeight, colorsOf, initialStrokes, within } from "../../drawing/initialise.ts";
 import type { Random } from "../../drawing/random.ts";
-import { type Stroke, stroke } from "../../drawing/stroke.ts";
+import type { Stroke } from "../../drawing/stroke.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import type { RunSettings } from "../../protocol/settings.ts";
 import type { ShapeReference } from "../critics/style/stroke-pull.ts";
@@ -9,20 +9,6 @@ import { inManner, onGround } from "./styled-start.ts";
 
 /** The canvas side that rates and widths in presets and settings are measured on. */
 export const REFERENCE_SIDE = 224;
-
-/** The same strokes on a canvas of another side; untouched, to the bit, where the side is the same. */
-export function rescale(strokes: readonly Stroke[], from: number, to: number): readonly Stroke[] {
-  if (from === to) return strokes;
-  const factor = to / from;
-  return strokes.map(({ id, points, width, color }) =>
-    stroke(
-      id,
-      points.map((coordinate) => coordinate * factor),
-      width * factor,
-      color,
-    ),
-  );
-}
 
 /**
  * The given strokes at the bottom, and on top of them new ones until there are `settings.strokes`. Where a picture is

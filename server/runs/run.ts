@@ -1,60 +1,72 @@
 import { nanoid } from "nanoid";
-import type { Scene } from "../../drawing/scene.ts";
-import type { Stroke } from "../../drawing/stroke.ts";
+import * as Y from "yjs";
 import { CroquisError, type Problem } from "../../protocol/errors.ts";
 import { FrameDecoder } from "../../protocol/frames.ts";
-import { type RoomId, type RunId, runIdSchema } from "../../protocol/ids.ts";
-import { readPrompts, readSettings } from "../../protocol/room.ts";
-import { readScene, writeDrawing } from "../../protocol/room-strokes.ts";
-import { readStyles } from "../../protocol/room-styles.ts";
+import { type RoomId, type RunId, runIdSchema, type UserId } from "../../protocol/ids.ts";
+import { locksAgainstOptimiser } from "../../protocol/locks.ts";
+import { encodeDrawing, readDrawing, writeDrawing } from "../../protocol/room-strokes.ts";
 import { isOver, type RunState, type RunStatus } from "../../protocol/run.ts";
-import type { RunSettings } from "../../protocol/settings.ts";
-import { encodeStroke } from "../../protocol/strokes.ts";
+import type { StrokeId } from "../../protocol/strokes.ts";
 import type { RunPatch, RunRequest } from "../../protocol/worker.ts";
 import type { RoomHold } from "../rooms/rooms.ts";
+import { acceptedDrawing, type Outcome } from "./accepted.ts";
+import { encoded, RunEdits } from "./edits.ts";
+import { heaviestPrompt, RunInputs } from "./inputs.ts";
 
 /** What a run needs of its room, for as long as it goes on. */
 export interface RunHold {
-  readonly room: Pick<RoomHold["room"], "id" | "doc">;
+  readonly room: Pick<RoomHold["room"], "id" | "doc" | "authority">;
   release(): void;
 }
 
-/** One run as the server knows it: what the optimiser was asked, how far it is, and its picture. */
+/** Frames from `revision` on honour what people did up to this state of the document. */
+export interface Honoured {
+  readonly revision: number;
+  /** A Yjs state vector. */
+  readonly documentState: Uint8Array;
+}
+
+/** The room's drawing just before a run was accepted and just after, as `encodeDrawing` writes them. */
+export interface Accepted {
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+}
+
+/** One run as the server knows it: what the optimiser was asked and told, how far it is, and its picture. */
 export class Run {
   readonly id: RunId;
-  readonly roomId: RoomId;
   readonly #hold: RunHold;
+  readonly #from: "scratch" | "canvas";
+  readonly #inputs: RunInputs;
   readonly #frames = new FrameDecoder();
-  #request: RunRequest;
+  readonly #prompt: { readonly id: string; readonly words: string } | null;
+  /** From when the optimiser has the run. */
+  #edits: RunEdits | null = null;
+  /** What the run has made itself; known from the first frame on. */
+  #made: ReadonlySet<StrokeId> | null = null;
+  /** Patches so far. */
+  #revision = 0;
+  /** Patches with people's edits that no frame has honoured, the oldest first. */
+  #awaited: Honoured[] = [];
+  #honoured: Honoured | null = null;
   #status: RunStatus;
 
   /**
-   * A run from the room's document as it is now; the room stays in memory until the run is over.
+   * A run from the room's document; the room stays in memory until the run is over.
    * @throws CroquisError "empty-prompt", or "no-strokes" when it should go on from an empty canvas
    */
-  constructor(hold: RunHold, from: "scratch" | "canvas") {
-    const { doc, id: roomId } = hold.room;
-    const prompts = readPrompts(doc);
-    if (prompts.length === 0) throw new CroquisError("empty-prompt");
-    const scene = readScene(doc);
-    if (from === "canvas" && scene.strokes.length === 0) throw new CroquisError("no-strokes");
-    const strokes = from === "canvas" ? scene.strokes : [];
-    const settings = readSettings(doc);
+  constructor(hold: RunHold, from: "scratch" | "canvas", startedBy: UserId | null) {
+    const { doc, authority } = hold.room;
+    this.#inputs = new RunInputs(doc, authority);
+    if (from === "canvas" && readDrawing(doc).strokes.length === 0) throw new CroquisError("no-strokes");
     this.id = runIdSchema.parse(nanoid());
-    this.roomId = roomId;
     this.#hold = hold;
-    this.#request = {
-      runId: this.id,
-      settings,
-      prompts,
-      styles: readStyles(doc),
-      side: scene.width,
-      strokes: strokes.map((stroke, order) => ({ id: stroke.id, bytes: encodeStroke(stroke), order })),
-      locks: [],
-    };
+    this.#from = from;
+    this.#prompt = heaviestPrompt(doc, authority.state.rules.weightCap);
+    const { prompts, settings } = this.#inputs;
     this.#status = {
       runId: this.id,
-      startedBy: null,
+      startedBy,
       state: "queued",
       iteration: 0,
       iterations: settings.iterations,
@@ -67,8 +79,8 @@ export class Run {
     };
   }
 
-  get request(): RunRequest {
-    return this.#request;
+  get roomId(): RoomId {
+    return this.#hold.room.id;
   }
 
   get status(): RunStatus {
@@ -83,16 +95,85 @@ export class Run {
     return this.#hold.room;
   }
 
+  /** The words that it was mostly about when it started. */
+  get words(): string {
+    return this.#prompt?.words ?? "";
+  }
+
+  /**
+   * What the optimiser is asked, from the document as it is now: all of its strokes, or for a run from scratch those of
+   * which anything is locked.
+   */
+  begin(): RunRequest {
+    const { doc, authority } = this.#hold.room;
+    const { settings, prompts, styles } = this.#inputs;
+    const { locks } = authority;
+    const drawing = readDrawing(doc);
+    const given = drawing.strokes.filter(({ stroke }) => this.#from === "canvas" || locks.has(stroke.id));
+    this.#edits = new RunEdits(doc, drawing, given, settings.canvas, locks);
+    return {
+      runId: this.id,
+      settings,
+      prompts,
+      styles,
+      side: drawing.side,
+      strokes: given.map((each) => encoded(each, drawing.side, drawing.side)),
+      locks: locksAgainstOptimiser(locks),
+    };
+  }
+
   update(changes: Partial<Omit<RunStatus, "runId">>): void {
     this.#status = { ...this.#status, ...changes };
   }
 
+  /** Somebody wrote these strokes into the document, or took them away. */
+  touch(ids: Iterable<StrokeId>): void {
+    this.#edits?.touch(ids);
+  }
+
+  /** What people did to strokes and locks that the optimiser has not been told; then it has. Null for nothing. */
+  takeEdits(locksToo: boolean): { revision: number; patch: RunPatch } | null {
+    const { doc, authority } = this.#hold.room;
+    const edits = this.#edits?.take(this.#revision + 1) ?? null;
+    const patch: RunPatch = {};
+    if (edits !== null) patch.edits = edits;
+    if (locksToo) {
+      this.#edits?.setLocks(authority.locks);
+      patch.locks = locksAgainstOptimiser(authority.locks);
+    }
+    if (Object.keys(patch).length === 0) return null;
+    const revision = ++this.#revision;
+    if (edits !== null) this.#awaited.push({ revision, documentState: Y.encodeStateVector(doc) });
+    return { revision, patch };
+  }
+
+  /** What of the room's words, styles and rates is no longer as the run has it; then the run has it. Null for nothing. */
+  takeInputs(): { revision: number; patch: RunPatch } | null {
+    const patch = this.#inputs.takeChanges();
+    if (patch === null) return null;
+    this.update({ prompts: this.#inputs.prompts, settings: this.#inputs.settings });
+    return { revision: ++this.#revision, patch };
+  }
+
   /**
    * Take a frame of the optimiser.
+   * @returns what it is the first to honour; null for nothing
    * @throws CroquisError "bad-message" when it is none
    */
-  take(frame: Uint8Array): void {
+  take(frame: Uint8Array): Honoured | null {
     this.#frames.apply(frame);
+    this.#made ??= new Set(this.#frames.ids.filter((id) => this.#edits?.told(id) === undefined));
+    const { revision } = this.#frames;
+    const newest = this.#awaited.filter((each) => each.revision <= revision).at(-1);
+    if (newest === undefined) return null;
+    this.#awaited = this.#awaited.filter((each) => each.revision > revision);
+    this.#honoured = newest;
+    return newest;
+  }
+
+  /** What the picture honours of people's changes; null before any. */
+  get honoured(): Honoured | null {
+    return this.#honoured;
   }
 
   /** The picture as it is now, as a key frame; null before the first frame. */
@@ -100,51 +181,49 @@ export class Run {
     return this.#frames.keyFrame();
   }
 
-  /** What of the document's words, styles and rates is no longer as the run has it; then the run has it. */
-  takeChanges(): RunPatch | null {
-    const { doc } = this.#hold.room;
-    const { prompts, settings } = this.#status;
-    const patch: RunPatch = {};
-    const wanted = readPrompts(doc);
-    // A prompt that somebody is just rewriting may be empty for a moment: the run keeps the old words.
-    if (wanted.length > 0 && !same(wanted, prompts)) patch.prompts = wanted;
-    const styles = readStyles(doc);
-    if (!same(styles, this.#request.styles)) patch.styles = styles;
-    const changes = changedSettings(settings, readSettings(doc));
-    Object.assign(patch, changes);
-    if (Object.keys(patch).length === 0) return null;
-    const changed = { prompts: patch.prompts ?? prompts, settings: { ...settings, ...changes } };
-    this.update(changed);
-    this.#request = { ...this.#request, ...changed, styles };
-    return patch;
+  /** Whether the stroke is in the picture. */
+  shows(id: StrokeId): boolean {
+    return this.#frames.ids.includes(id);
   }
 
   /**
-   * The run is over: its strokes become the room's drawing in one transaction, and the room may leave memory.
-   * @param strokes exact ones from the optimiser; else those of the last frame count, if there was one
+   * The run is over: its strokes become the room's drawing in one transaction. The room is still held: see `release`.
+   * @param drawn exact ones from the optimiser; else those of the last frame count, if there was one
+   * @returns null where nothing was drawn
    */
-  end(state: RunState & ("finished" | "stopped" | "failed"), strokes?: Stroke[], problem?: Problem): void {
-    if (this.isOver) return;
-    const side = this.#request.settings.canvas;
-    const scene: Scene | null = strokes ? { width: side, height: side, strokes } : this.#frames.scene;
-    if (scene !== null) {
-      const drawn = scene.strokes.map((stroke, order) => ({ stroke, order, author: null, prompt: null }));
-      writeDrawing(this.#hold.room.doc, { side: scene.width, strokes: drawn }, this);
-    }
-    this.update({ state, problem: problem ?? null, iterationsPerSecond: 0 });
+  end(
+    state: RunState & ("finished" | "stopped" | "failed"),
+    drawn: Outcome | null,
+    problem: Problem | null = null,
+  ): Accepted | null {
+    if (this.isOver) return null;
+    this.update({ state, problem, iterationsPerSecond: 0 });
+    const outcome = drawn ?? this.#lastFrame();
+    return outcome === null || this.#edits === null ? null : this.#accept(outcome, this.#edits);
+  }
+
+  release(): void {
     this.#hold.release();
   }
+
+  #accept(outcome: Outcome, edits: RunEdits): Accepted {
+    const { doc } = this.#hold.room;
+    // Nobody will be told any more: what is left of people's edits stands as the document has it.
+    edits.take(Number.POSITIVE_INFINITY);
+    const made = {
+      has: (id: StrokeId): boolean => this.#made?.has(id) ?? false,
+      provenance: { author: this.#status.startedBy, prompt: this.#prompt?.id ?? null },
+    };
+    const before = readDrawing(doc);
+    const after = acceptedDrawing(before, outcome, edits, made);
+    writeDrawing(doc, after, this);
+    return { before: encodeDrawing(before), after: encodeDrawing(after) };
+  }
+
+  #lastFrame(): Outcome | null {
+    const { scene, orders, revision } = this.#frames;
+    if (scene === null) return null;
+    const strokes = scene.strokes.map((stroke, i) => ({ stroke, order: orders[i] }));
+    return { side: scene.width, strokes, revision };
+  }
 }
-
-/** Settings that a run takes on while it goes. */
-const LIVE_SETTINGS = ["learningRates", "styleStrength", "paletteOnly", "textFree"] as const;
-
-function changedSettings(
-  before: RunSettings,
-  now: RunSettings,
-): Partial<Pick<RunSettings, (typeof LIVE_SETTINGS)[number]>> {
-  const changed = LIVE_SETTINGS.filter((key) => !same(before[key], now[key]));
-  return Object.fromEntries(changed.map((key) => [key, now[key]]));
-}
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

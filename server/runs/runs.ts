@@ -1,7 +1,6 @@
-import type { Stroke } from "../../drawing/stroke.ts";
 import type { InstalledCritic } from "../../protocol/critics.ts";
 import { CroquisError } from "../../protocol/errors.ts";
-import type { CriticId, RoomId, RunId } from "../../protocol/ids.ts";
+import type { CriticId, RoomId, RunId, UserId } from "../../protocol/ids.ts";
 import { EMPTY_LEXICON, type Lexicon } from "../../protocol/lexicon.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { RunState, RunStatus } from "../../protocol/run.ts";
@@ -9,29 +8,26 @@ import { decodeStroke } from "../../protocol/strokes.ts";
 import type { FromWorker, ToWorker } from "../../protocol/worker.ts";
 import { type Log, roomTag } from "../log.ts";
 import type { RoomHold } from "../rooms/rooms.ts";
+import type { Acceptances } from "./acceptances.ts";
+import type { Outcome } from "./accepted.ts";
+import { ActiveRun } from "./active.ts";
 import { OptimiserProcess } from "./optimiser.ts";
-import { Run } from "./run.ts";
-import { watchRunInputs } from "./watch.ts";
+import { type Accepted, type Honoured, Run } from "./run.ts";
 
 /** What the runs tell the rooms. */
 export interface RunEvents {
   status(roomId: RoomId, status: RunStatus): void;
   frame(run: Run, frame: Uint8Array): void;
+  /** Comes before the first frame that does. */
+  honours(run: Run, honoured: Honoured): void;
+  /** The run is over, what it drew is in the document. The room is held until this resolves. */
+  ended(run: Run): Promise<void>;
   notice(roomId: RoomId, problem: ReturnType<() => CroquisError["problem"]>): void;
   /** How many people look at the room. */
   audience(roomId: RoomId): number;
 }
 
 type ForRun = Extract<FromWorker, { runId: RunId }>;
-interface Active {
-  readonly run: Run;
-  readonly unwatch: () => void;
-  reportedAt: number;
-  /** The next report of progress, when it has to wait. */
-  report: NodeJS.Timeout | null;
-  pausedAt: number;
-}
-
 /** Starts of the optimiser in a row after which waiting runs are given up. */
 const HOPELESS = 4;
 const WATCH_INTERVAL = 1000;
@@ -43,17 +39,21 @@ export class Runs {
   readonly #events: RunEvents;
   readonly #log: Log;
   readonly #optimiser: OptimiserProcess;
+  readonly #acceptances: Acceptances;
+  /** What runs that are over still have to write. */
+  readonly #keeping = new Set<Promise<void>>();
   /** A room's latest run. */
   readonly #latest = new Map<RoomId, Run>();
   /** Runs that wait, the first to come first. */
-  #queue: Active[] = [];
+  #queue: ActiveRun[] = [];
   /** Runs that the optimiser has. */
-  readonly #active = new Map<RunId, Active>();
+  readonly #active = new Map<RunId, ActiveRun>();
   readonly #watchdog: NodeJS.Timeout;
   #critics: readonly InstalledCritic[] = [];
   readonly #lexicons = new Map<CriticId, Lexicon>();
 
-  constructor(program: string, events: RunEvents, log: Log) {
+  constructor(program: string, acceptances: Acceptances, events: RunEvents, log: Log) {
+    this.#acceptances = acceptances;
     this.#events = events;
     this.#log = log;
     this.#optimiser = new OptimiserProcess(
@@ -115,15 +115,21 @@ export class Runs {
    * Put a run into the queue. It takes the hold over, also when it throws.
    * @throws CroquisError "run-active", "queue-full", "empty-prompt" or "no-strokes"
    */
-  start(hold: RoomHold, from: "scratch" | "canvas"): Run {
+  start(hold: RoomHold, from: "scratch" | "canvas", startedBy: UserId | null): Run {
     try {
       if (this.#latest.get(hold.room.id)?.isOver === false) throw new CroquisError("run-active");
       if (this.#queue.length >= LIMITS.queuedRuns) throw new CroquisError("queue-full");
-      const run = new Run(hold, from);
+      const run = new Run(hold, from, startedBy);
       this.#latest.set(run.roomId, run);
-      const unwatch = watchRunInputs(run.room.doc, () => this.#patch(run));
-      this.#queue.push({ run, unwatch, reportedAt: 0, report: null, pausedAt: 0 });
-      this.#report(run);
+      const active = new ActiveRun(run, {
+        status: () => this.#events.status(run.roomId, run.status),
+        patch: (revision, patch) => {
+          if (!this.#active.has(run.id)) return;
+          this.#optimiser.send({ type: "patch", runId: run.id, revision, patch });
+        },
+      });
+      this.#queue.push(active);
+      active.report();
       this.#pump();
       return run;
     } catch (error) {
@@ -151,7 +157,7 @@ export class Runs {
   stop(roomId: RoomId, runId: RunId): void {
     const run = this.#expect(roomId, runId, ["queued", "preparing", "running", "paused"]);
     const waiting = this.#queue.find((each) => each.run === run);
-    if (waiting) this.#end(waiting, () => run.end("stopped"));
+    if (waiting) this.#end(waiting, () => run.end("stopped", null));
     else this.#command(run, "stop");
   }
 
@@ -159,9 +165,10 @@ export class Runs {
   async close(): Promise<void> {
     clearInterval(this.#watchdog);
     for (const each of [...this.#queue, ...this.#active.values()]) {
-      this.#end(each, () => each.run.end("stopped"));
+      this.#end(each, () => each.run.end("stopped", null));
     }
     await this.#optimiser.close();
+    await Promise.all(this.#keeping);
   }
 
   #expect(roomId: RoomId, runId: RunId, states: readonly RunState[]): Run {
@@ -178,16 +185,6 @@ export class Runs {
     this.#optimiser.send({ type, runId: run.id });
   }
 
-  #report(run: Run): void {
-    const known = this.#active.get(run.id);
-    if (known) {
-      known.reportedAt = performance.now();
-      if (known.report !== null) clearTimeout(known.report);
-      known.report = null;
-    }
-    this.#events.status(run.roomId, run.status);
-  }
-
   /** Give the optimiser what waits, as far as there is room. Paused runs cost it nothing. */
   #pump(): void {
     if (!this.#optimiser.ready) return;
@@ -201,9 +198,9 @@ export class Runs {
       this.#queue = rest;
       this.#active.set(next.run.id, next);
       this.#optimiser.heardAt = performance.now();
-      this.#optimiser.send({ type: "start", request: next.run.request });
+      this.#optimiser.send({ type: "start", request: next.begin() });
       next.run.update({ state: "preparing" });
-      this.#report(next.run);
+      next.report();
       going++;
     }
   }
@@ -215,13 +212,6 @@ export class Runs {
     if (longest) this.#command(longest.run, "stop");
   }
 
-  #patch(run: Run): void {
-    const patch = run.takeChanges();
-    if (patch === null) return;
-    if (this.#active.has(run.id)) this.#optimiser.send({ type: "patch", runId: run.id, revision: 1, patch });
-    this.#report(run);
-  }
-
   #receive(message: FromWorker): void {
     if (message.type === "critics") this.#critics = message.critics;
     if (message.type === "lexicon") this.#lexicons.set(message.critic, message.lexicon);
@@ -231,13 +221,13 @@ export class Runs {
     if (active) this.#follow(active, message);
   }
 
-  #follow(active: Active, message: ForRun): void {
+  #follow(active: ActiveRun, message: ForRun): void {
     const { run } = active;
     switch (message.type) {
       case "state":
         run.update({ state: message.state, unknownWords: message.unknownWords });
         active.pausedAt = performance.now();
-        this.#report(run);
+        active.report();
         if (message.state === "paused") this.#pump();
         break;
       case "progress":
@@ -246,29 +236,27 @@ export class Runs {
           loss: message.loss,
           iterationsPerSecond: message.iterationsPerSecond,
         });
-        active.report ??= setTimeout(
-          () => this.#report(run),
-          Math.max(0, active.reportedAt + LIMITS.progressInterval - performance.now()),
-        );
+        active.reportSoon();
         break;
       case "frame":
         this.#takeFrame(run, message.bytes);
         break;
       case "ended":
-        this.#end(active, () => run.end(message.state, this.#decode(message.strokes)));
+        this.#end(active, () => run.end(message.state, this.#outcome(run, message)));
         break;
       case "refused":
         this.#events.notice(run.roomId, message.problem);
         break;
       case "failed":
-        this.#end(active, () => run.end("failed", undefined, message.problem));
+        this.#end(active, () => run.end("failed", null, message.problem));
         break;
     }
   }
 
   #takeFrame(run: Run, bytes: Uint8Array): void {
     try {
-      run.take(bytes);
+      const honoured = run.take(bytes);
+      if (honoured !== null) this.#events.honours(run, honoured);
     } catch (error) {
       this.#log.error({ error, room: roomTag(run.roomId) }, "the optimiser sent what is no frame");
       return;
@@ -276,21 +264,37 @@ export class Runs {
     this.#events.frame(run, bytes);
   }
 
-  #decode(strokes: readonly { id: Stroke["id"]; bytes: Uint8Array }[]): Stroke[] {
-    const decoded = strokes.flatMap(({ id, bytes }) => decodeStroke(id, bytes) ?? []);
-    const lost = strokes.length - decoded.length;
+  #outcome(run: Run, { strokes, revision }: Extract<FromWorker, { type: "ended" }>): Outcome {
+    const drawn = strokes.flatMap(({ id, bytes, order }) => {
+      const stroke = decodeStroke(id, bytes);
+      return stroke === null ? [] : [{ stroke, order }];
+    });
+    const lost = strokes.length - drawn.length;
     if (lost > 0) this.#log.error({ lost }, "the optimiser ended with what are no strokes");
-    return decoded;
+    return { side: run.status.settings.canvas, strokes: drawn, revision };
   }
 
-  #end(active: Active, end: () => void): void {
-    active.unwatch();
-    if (active.report !== null) clearTimeout(active.report);
-    this.#active.delete(active.run.id);
+  #end(active: ActiveRun, end: () => Accepted | null): void {
+    const { run } = active;
+    active.close();
+    this.#active.delete(run.id);
     this.#queue = this.#queue.filter((each) => each !== active);
-    end();
-    this.#events.status(active.run.roomId, active.run.status);
+    const accepted = end();
+    this.#events.status(run.roomId, run.status);
+    const keeping = this.#keep(run, accepted).finally(() => this.#keeping.delete(keeping));
+    this.#keeping.add(keeping);
     this.#pump();
+  }
+
+  async #keep(run: Run, accepted: Accepted | null): Promise<void> {
+    try {
+      if (accepted !== null) await this.#acceptances.keep(run, accepted);
+      await this.#events.ended(run);
+    } catch (error) {
+      this.#log.error({ error, room: roomTag(run.roomId) }, "what follows a run's end could not be written");
+    } finally {
+      run.release();
+    }
   }
 
   #optimiserReady(critics: readonly InstalledCritic[]): void {
@@ -304,7 +308,7 @@ export class Runs {
     const lost = [...this.#active.values()];
     if (attempts >= HOPELESS) lost.push(...this.#queue);
     for (const each of lost) {
-      this.#end(each, () => each.run.end("failed", undefined, problem));
+      this.#end(each, () => each.run.end("failed", null, problem));
       this.#events.notice(each.run.roomId, problem);
     }
   }

@@ -1,20 +1,36 @@
 import { packStrokes } from "../../drawing/packed.ts";
+import { rescale } from "../../drawing/rescale.ts";
 import { type Stroke, stroke, strokeId } from "../../drawing/stroke.ts";
 import type { InstalledCritic } from "../../protocol/critics.ts";
 import { CroquisError } from "../../protocol/errors.ts";
 import { FrameEncoder } from "../../protocol/frames.ts";
 import { criticIdSchema, type RunId } from "../../protocol/ids.ts";
-import { decodeStroke, encodeStroke } from "../../protocol/strokes.ts";
-import { type FromWorker, type RunPatch, type RunRequest, toWorkerSchema } from "../../protocol/worker.ts";
+import { type Locks, locksFrom } from "../../protocol/locks.ts";
+import { decodeStroke, encodeStroke, type StrokeId } from "../../protocol/strokes.ts";
+import {
+  type FromWorker,
+  type RunPatch,
+  type RunRequest,
+  type StrokeEdits,
+  toWorkerSchema,
+} from "../../protocol/worker.ts";
 
-// An optimiser that only moves strokes to the right, a pixel per iteration, for tests of the server. The words of a
-// prompt make it do what no real one should: "crash" (after 5 iterations), "fall silent", "send rubbish"; "hire" installs
-// a second critic; and "xqzzt", given during a run, is a word that it does not know.
+// An optimiser that only moves strokes to the right, a pixel per iteration, unless their points are locked, for tests of the
+// server. It takes people's edits as the real one does. The words of a prompt make it do what no real one should: "crash"
+// (after 5 iterations), "fall silent", "send rubbish"; "hire" installs a second critic; and "xqzzt", given during a run, is
+// a word that it does not know.
+
+interface Placed {
+  readonly stroke: Stroke;
+  readonly order: number;
+}
 
 interface Moving {
   readonly request: RunRequest;
   readonly encoder: FrameEncoder;
-  readonly base: readonly Stroke[];
+  strokes: readonly Placed[];
+  locks: Locks;
+  revision: number;
   words: string;
   iteration: number;
   paused: boolean;
@@ -28,26 +44,47 @@ const send = (message: FromWorker): void => {
   process.send?.(message);
 };
 
-function strokesOf({ base, iteration }: Moving): Stroke[] {
-  return base.map(({ id, points, width, color }) =>
-    stroke(
-      id,
-      points.map((value, i) => (i % 2 === 0 ? value + iteration : value)),
-      width,
-      color,
-    ),
-  );
+function decoded(strokes: StrokeEdits["put"]): Placed[] {
+  return strokes.flatMap(({ id, bytes, order }) => {
+    const found = decodeStroke(id, bytes);
+    return found === null ? [] : [{ stroke: found, order }];
+  });
+}
+
+/** Those given, on the run's canvas, and above them new ones until there are as many as the settings say. */
+function startingStrokes({ strokes, side, settings }: RunRequest): Placed[] {
+  const given = decoded(strokes).map((each) => ({
+    ...each,
+    stroke: rescale([each.stroke], side, settings.canvas)[0],
+  }));
+  const taken = new Set<StrokeId>(given.map((each) => each.stroke.id));
+  const top = Math.max(-1, ...given.map(({ order }) => order)) + 1;
+  const fresh = Array.from({ length: Math.max(0, settings.strokes - given.length) }, (_, i) => ({
+    stroke: stroke(strokeId(`s${i}`), [i, 10, i, 20, i, 30, i, 40], 4, [0, 0, 0, 1]),
+    order: top + i,
+  }));
+  return [...given, ...fresh.filter((each) => !taken.has(each.stroke.id))];
+}
+
+function moved({ stroke: { id, points, width, color }, order }: Placed): Placed {
+  const right = points.map((value, i) => (i % 2 === 0 ? value + 1 : value));
+  return { stroke: stroke(id, right, width, color), order };
+}
+
+function frame(runId: RunId, moving: Moving, kind: "key" | "delta"): void {
+  const { strokes, iteration, revision, encoder } = moving;
+  const context = { orders: strokes.map(({ order }) => order), revision };
+  const bytes = encoder[kind](iteration, packStrokes(strokes.map((each) => each.stroke)), context);
+  send({ type: "frame", runId, bytes });
 }
 
 function start(request: RunRequest): void {
-  const given = request.strokes.flatMap(({ id, bytes }) => decodeStroke(id, bytes) ?? []);
-  const fresh = Array.from({ length: request.settings.strokes }, (_, i) =>
-    stroke(strokeId(`s${i}`), [i, 10, i, 20, i, 30, i, 40], 4, [0, 0, 0, 1]),
-  );
   const moving: Moving = {
     request,
     encoder: new FrameEncoder(request.settings.canvas),
-    base: given.length > 0 ? given : fresh,
+    strokes: startingStrokes(request),
+    locks: locksFrom(request.locks),
+    revision: 0,
     words: request.prompts.map(({ text }) => text).join(" "),
     iteration: 0,
     paused: false,
@@ -59,7 +96,7 @@ function start(request: RunRequest): void {
   }
   send({ type: "state", runId, state: "preparing", unknownWords: [] });
   send({ type: "state", runId, state: "running", unknownWords: [] });
-  send({ type: "frame", runId, bytes: moving.encoder.key(0, packStrokes(strokesOf(moving))) });
+  frame(runId, moving, "key");
 }
 
 function advance(runId: RunId, moving: Moving): void {
@@ -67,16 +104,23 @@ function advance(runId: RunId, moving: Moving): void {
   if (moving.words.includes("crash") && moving.iteration > 5) process.kill(process.pid, "SIGKILL");
   if (moving.words.includes("fall silent") && moving.iteration > 5) return;
   if (moving.words.includes("send rubbish")) process.send?.({ type: "frame", runId, bytes: "no bytes" });
-  const { iteration } = moving;
+  const { iteration, locks } = moving;
+  moving.strokes = moving.strokes.map((each) =>
+    locks.get(each.stroke.id)?.has("points") ? each : moved(each),
+  );
   send({ type: "progress", runId, iteration, loss: 1 / iteration, iterationsPerSecond: 1000 / ITERATION });
-  send({ type: "frame", runId, bytes: moving.encoder.delta(iteration, packStrokes(strokesOf(moving))) });
+  frame(runId, moving, "delta");
   if (iteration >= moving.request.settings.iterations) end(runId, moving, "finished");
 }
 
-function end(runId: RunId, moving: Moving, state: "finished" | "stopped"): void {
+function end(runId: RunId, { strokes, revision }: Moving, state: "finished" | "stopped"): void {
   runs.delete(runId);
-  const strokes = strokesOf(moving).map((each, order) => ({ id: each.id, bytes: encodeStroke(each), order }));
-  send({ type: "ended", runId, state, strokes, revision: 0 });
+  const exact = strokes.map((each) => ({
+    id: each.stroke.id,
+    bytes: encodeStroke(each.stroke),
+    order: each.order,
+  }));
+  send({ type: "ended", runId, state, strokes: exact, revision });
 }
 
 function setPaused(runId: RunId, moving: Moving, paused: boolean): void {
@@ -84,13 +128,22 @@ function setPaused(runId: RunId, moving: Moving, paused: boolean): void {
   send({ type: "state", runId, state: paused ? "paused" : "running", unknownWords: [] });
 }
 
-function change(runId: RunId, moving: Moving, { prompts }: RunPatch): void {
-  const words = prompts?.map(({ text }) => text).join(" ") ?? "";
-  if (words.includes("xqzzt")) {
+function change(runId: RunId, moving: Moving, revision: number, { prompts, edits, locks }: RunPatch): void {
+  moving.revision = revision;
+  const words = prompts?.map(({ text }) => text).join(" ");
+  if (words?.includes("xqzzt")) {
     send({ type: "refused", runId, problem: new CroquisError("unknown-words").problem });
-  } else {
-    moving.words = words;
+    return;
   }
+  moving.words = words ?? moving.words;
+  if (locks !== undefined) moving.locks = locksFrom(locks);
+  if (edits === undefined) return;
+  const put = decoded(edits.put);
+  const gone = new Set<StrokeId>([...edits.removed, ...put.map((each) => each.stroke.id)]);
+  moving.strokes = [...moving.strokes.filter((each) => !gone.has(each.stroke.id)), ...put].sort(
+    (a, b) => a.order - b.order || (a.stroke.id < b.stroke.id ? -1 : 1),
+  );
+  frame(runId, moving, "delta");
 }
 
 process.on("message", (received) => {
@@ -101,7 +154,7 @@ process.on("message", (received) => {
   if (moving === undefined) return;
   if (message.type === "stop") end(message.runId, moving, "stopped");
   else if (message.type === "step") advance(message.runId, moving);
-  else if (message.type === "patch") change(message.runId, moving, message.patch);
+  else if (message.type === "patch") change(message.runId, moving, message.revision, message.patch);
   else setPaused(message.runId, moving, message.type === "pause");
 });
 process.on("disconnect", () => process.exit(0));
