@@ -26,13 +26,13 @@ import { Actions } from "./run/actions.tsx";
 import { ProblemNote } from "./run/problem-note.tsx";
 import { Progress } from "./run/progress.tsx";
 import { usePrevious } from "./run/use-previous.ts";
+import { ShareDialog } from "./share/share-dialog.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 import { DropOverlay } from "./style/drop-overlay.tsx";
 import { StyleOnPaper } from "./style/style-on-paper.tsx";
 import { StylePanel } from "./style/style-panel.tsx";
 import { useIncoming } from "./style/use-incoming.ts";
 import { useStyle } from "./style/use-style.ts";
-import { useCopied } from "./use-copied.ts";
 import { useInvitation, useTitle } from "./use-page.ts";
 import { useKnowledge } from "./words/use-knowledge.ts";
 import { WordsPanel } from "./words/words-panel.tsx";
@@ -54,11 +54,10 @@ export function Table() {
   const knowledge = useKnowledge(settings.critic);
   const previous = usePrevious(session);
   const field = useRef<HTMLTextAreaElement>(null);
-  const [open, setOpen] = useState<"none" | "people" | "help">("none");
+  const [open, setOpen] = useState<"none" | "people" | "help" | "share">("none");
   const [moreOpen, setMoreOpen] = useState(false);
   const critics = useCritics(moreOpen);
   const [newest, setNewest] = useState<string | null>(null);
-  const link = useCopied();
   const style = useStyle(session);
   const placeButton = useRef<HTMLButtonElement>(null);
   const held = useIncoming(style.bring);
@@ -81,7 +80,7 @@ export function Table() {
   const resume = (): void => void session.change("resume");
   const step = (): void => void session.change("step");
   const stop = (): void => void session.change("stop");
-  const share = (): void => link.copy(location.href);
+  const share = (): void => setOpen("share");
   const save = (kind: FileKind): void => {
     const { scene } = session.picture.value;
     download(scene, subject, kind).catch((error: unknown) => session.tell(problemOf(error)));
@@ -146,7 +145,6 @@ export function Table() {
       </button>
       <Header
         hasStrokes={hasStrokes}
-        copied={link.state === "copied"}
         peopleOpen={open === "people"}
         onPeopleOpenChange={(now) => setOpen(now ? "people" : "none")}
         onShare={share}
@@ -216,18 +214,10 @@ export function Table() {
             onManner={(preset) => chooseManner(doc, preset, critics)}
           />
           <SavedNote />
-          <p role="status" className="sr-only">
-            {link.state === "copied" && "The link is copied."}
-          </p>
-          {link.state === "forbidden" && (
-            <p className="text-[14px] leading-snug text-ink-soft">
-              The browser would not copy. This room’s link:{" "}
-              <span className="break-all text-ink select-all">{location.href}</span>
-            </p>
-          )}
         </div>
       </main>
       {held && <DropOverlay />}
+      <ShareDialog open={open === "share"} onOpenChange={(now) => setOpen(now ? "share" : "none")} />
       <Help open={open === "help"} onOpenChange={(now) => setOpen(now ? "help" : "none")} />
     </div>
   );

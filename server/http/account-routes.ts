@@ -37,11 +37,12 @@ export function createAccountRoutes(config: ServerConfig, access: Access, visito
     sendJson(response, 200, { id, name, email } satisfies Me);
   };
 
+  /** Who has no session yet is welcomed first: then there is nothing to keep, but an account to have. */
   const makeAccount: Handler = async (request, response) => {
-    const visitor = await visitors.require(request, response);
     if (!signingUp.take(clientAddress(request, config.trustProxy)))
       throw new CroquisError("too-many-requests");
     const { email, password, name } = await readJson(request, newAccountSchema);
+    const visitor = await visitors.welcome(request, response);
     await identity.makeAccount(visitor, email, password, name);
     await members.tellEverywhere(visitor.user);
     sendJson(response, 201, { id: visitor.user, name, email } satisfies Me);

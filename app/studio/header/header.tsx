@@ -1,6 +1,16 @@
 "use client";
 
-import { Check, CircleHelp, Download, Ellipsis, FileImage, FilePlus2, Link2, Moon, Sun } from "lucide-react";
+import {
+  CircleHelp,
+  Download,
+  Ellipsis,
+  FileImage,
+  FilePlus2,
+  Moon,
+  Sun,
+  UserRound,
+  UserRoundPlus,
+} from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useSyncExternalStore } from "react";
 import { Hint } from "../../ui/hint.tsx";
@@ -8,14 +18,13 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import { MenuContent, MenuItem } from "../../ui/menu.tsx";
 import { shownTheme, subscribeToTheme, toggleTheme } from "../../ui/theme.ts";
 import { Wordmark } from "../../ui/wordmark.tsx";
+import { useAccount } from "../account/use-account.tsx";
 import type { FileKind } from "../paper/export.ts";
 import { PeopleHere } from "../people/people-here.tsx";
 import { SHORTCUTS } from "../shortcuts.ts";
 
 interface HeaderProps {
   readonly hasStrokes: boolean;
-  /** The link has just been copied. */
-  readonly copied: boolean;
   readonly peopleOpen: boolean;
   readonly onPeopleOpenChange: (open: boolean) => void;
   readonly onShare: () => void;
@@ -25,10 +34,11 @@ interface HeaderProps {
 
 /** The edge of the table: who is here, and what is done with the whole sheet. */
 export function Header(props: HeaderProps) {
-  const { hasStrokes, copied, peopleOpen, onPeopleOpenChange, onShare, onDownload, onHelp } = props;
+  const { hasStrokes, peopleOpen, onPeopleOpenChange, onShare, onDownload, onHelp } = props;
   const theme = useSyncExternalStore(subscribeToTheme, shownTheme, () => "light");
   const themeLabel = theme === "dark" ? "Bright" : "Dark";
   const ThemeIcon = theme === "dark" ? Sun : Moon;
+  const account = useAccount();
   const downloads = (
     <>
       <MenuItem
@@ -55,10 +65,14 @@ export function Header(props: HeaderProps) {
         <Wordmark />
       </h1>
       <nav aria-label="Room" className="flex items-center sm:gap-0.5">
-        <PeopleHere open={peopleOpen} onOpenChange={onPeopleOpenChange} />
+        <PeopleHere
+          open={peopleOpen}
+          onOpenChange={onPeopleOpenChange}
+          onKeep={account.guest ? () => account.open("new") : undefined}
+        />
         <IconButton
-          label={copied ? "Link copied" : "Copy the link"}
-          icon={copied ? Check : Link2}
+          label="Draw together"
+          icon={UserRoundPlus}
           keys={SHORTCUTS.share.keys}
           onClick={onShare}
         />
@@ -78,6 +92,12 @@ export function Header(props: HeaderProps) {
               <FilePlus2 aria-hidden className="size-5" strokeWidth={1.6} />
             </a>
           </Hint>
+          <DropdownMenu.Root>
+            <DropdownMenu.Trigger asChild>
+              <IconButton label="You and your rooms" icon={UserRound} />
+            </DropdownMenu.Trigger>
+            <MenuContent align="end">{account.items}</MenuContent>
+          </DropdownMenu.Root>
           <IconButton label={themeLabel} icon={ThemeIcon} keys={SHORTCUTS.theme.keys} onClick={toggleTheme} />
           <IconButton label="Help" icon={CircleHelp} keys={SHORTCUTS.help.keys} onClick={onHelp} />
         </div>
@@ -91,6 +111,7 @@ export function Header(props: HeaderProps) {
               <MenuItem icon={FilePlus2} href="/">
                 A fresh sheet
               </MenuItem>
+              {account.items}
               <MenuItem icon={ThemeIcon} onSelect={toggleTheme}>
                 {themeLabel}
               </MenuItem>
@@ -101,6 +122,7 @@ export function Header(props: HeaderProps) {
           </DropdownMenu.Root>
         </div>
       </nav>
+      {account.dialog}
     </header>
   );
 }

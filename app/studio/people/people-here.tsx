@@ -16,10 +16,12 @@ const SHOWN = 3;
 interface PeopleHereProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
+  /** A guest wants an account; undefined for who has one. */
+  readonly onKeep?: (() => void) | undefined;
 }
 
 /** Who is here; opens the list, in which one's own name can be changed. */
-export function PeopleHere({ open, onOpenChange }: PeopleHereProps) {
+export function PeopleHere({ open, onOpenChange, onKeep }: PeopleHereProps) {
   const { people } = useSession();
   const present = useWatched(people.present);
   const shown = present.length > SHOWN + 1 ? present.slice(0, SHOWN) : present;
@@ -65,8 +67,20 @@ export function PeopleHere({ open, onOpenChange }: PeopleHereProps) {
           <AwayKeepers />
           {present.length <= 1 && (
             <p className="px-2 pt-1 pb-2 text-[13px] leading-snug text-ink-soft">
-              Copy the link and send it to a friend: you will draw on the same paper.
+              Send a friend the link: you will draw on the same paper.
             </p>
+          )}
+          {onKeep !== undefined && (
+            <button
+              type="button"
+              onClick={() => {
+                onOpenChange(false);
+                onKeep();
+              }}
+              className="mt-1 flex min-h-11 items-center rounded-xl px-2 text-left text-[14px] leading-snug text-ink-soft transition-colors hover:bg-wash hover:text-ink"
+            >
+              Keep your drawings: make an account
+            </button>
           )}
         </Popover.Content>
       </Popover.Portal>
