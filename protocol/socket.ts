@@ -9,6 +9,10 @@ import { strokeIdSchema } from "./strokes.ts";
 
 const strokeIds = z.array(strokeIdSchema).min(1).max(LIMITS.roomStrokes);
 
+/** What a connection shows before anything else, as Socket.IO's `auth`. */
+export const handshakeSchema = z.object({ ticket: z.string().max(2048) });
+export type Handshake = z.infer<typeof handshakeSchema>;
+
 /** Commands of a person, each answered by an acknowledgement: `{ ok: true, … }` or `{ ok: false, problem }`. */
 export const commandSchemas = {
   /** Enter a room: from then on its events arrive. Answers with the run, if any, and its picture as a key frame. */

@@ -60,9 +60,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const rooms = new Rooms(store, log);
     const secret = await readSecret(config.dataDir, config.authSecret);
     const access = new Access({ database, secret, log });
-    const yjs = new YjsEndpoint(rooms, log);
+    access.onChange((change) => rooms.take(change));
+    const yjs = new YjsEndpoint(rooms, access, log);
     const { publicOrigins } = config;
-    const relay = new Relay({ http, rooms, log, publicOrigins, optimiser: options.optimiser });
+    const { optimiser } = options;
+    const relay = new Relay({ http, rooms, database, log, publicOrigins, doorkeeper: access, optimiser });
     const pages = await options.pages(config.host, port);
     const health = () => ({ rooms: rooms.size, connections: relay.connections, ...relay.runs.health });
     const critics = () => relay.runs.critics;

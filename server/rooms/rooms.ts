@@ -1,9 +1,11 @@
 import { CroquisError } from "../../protocol/errors.ts";
 import type { RoomId } from "../../protocol/ids.ts";
+import type { AccessChange } from "../access/changes.ts";
 import type { Log } from "../log.ts";
 import { Authority } from "./authority.ts";
 import { Room } from "./room.ts";
 import type { RoomStore } from "./store.ts";
+import { takeAccessChange } from "./take-access-change.ts";
 
 /** Keeps a room in memory until it is released. */
 export interface RoomHold {
@@ -54,6 +56,17 @@ export class Rooms {
       released = true;
       if (this.#entries.get(id) === held) this.#entries.delete(id);
       throw error;
+    }
+  }
+
+  /** Something changed in the database that rooms in memory have to know. */
+  async take(change: AccessChange): Promise<void> {
+    const ids = change.kind === "adopted" ? change.rooms : [change.room];
+    for (const id of ids) {
+      const room = this.#entries.get(id)?.room;
+      // A room that cannot be loaded has nobody to tell.
+      if (room !== undefined)
+        await room.then((found) => takeAccessChange(found, change)).catch(() => undefined);
     }
   }
 

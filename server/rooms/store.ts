@@ -11,8 +11,14 @@ export interface StoredDocument {
   readonly rows: number;
 }
 
+/** Where one room's document is kept. */
+export interface DocumentStore {
+  append(roomId: RoomId, update: Uint8Array): Promise<void>;
+  replace(roomId: RoomId, state: Uint8Array): Promise<void>;
+}
+
 /** Rooms and their documents in the database. */
-export class RoomStore {
+export class RoomStore implements DocumentStore {
   readonly #database: Database;
 
   constructor(database: Database) {

@@ -3,7 +3,7 @@ import * as Y from "yjs";
 import type { RoomId } from "../../protocol/ids.ts";
 import type { Log } from "../log.ts";
 import { roomTag } from "../log.ts";
-import type { RoomStore } from "./store.ts";
+import type { DocumentStore } from "./store.ts";
 
 /** How long updates may gather before they are written together: what a killed server can lose, in milliseconds. */
 const GATHER = 100;
@@ -15,16 +15,19 @@ const RETRY = { first: 100, most: 5000 };
 export class DocumentWriter {
   readonly #id: RoomId;
   readonly #doc: Y.Doc;
-  readonly #store: RoomStore;
+  readonly #store: DocumentStore;
   readonly #log: Log;
   #gathered: Uint8Array[] = [];
+  /** Who waits for what is gathered to land, and for what is being written. */
+  #waiting: (() => void)[] = [];
+  #landing: (() => void)[] = [];
   #rows: number;
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> | null = null;
   #compactAbove = COMPACT_ROWS;
 
   /** @param rows rows that the store has besides the snapshot */
-  constructor(id: RoomId, doc: Y.Doc, rows: number, store: RoomStore, log: Log) {
+  constructor(id: RoomId, doc: Y.Doc, rows: number, store: DocumentStore, log: Log) {
     this.#id = id;
     this.#doc = doc;
     this.#rows = rows;
@@ -38,7 +41,16 @@ export class DocumentWriter {
     this.#timer ??= setTimeout(() => void this.flush(), GATHER);
   }
 
-  /** Resolves when everything pushed so far has landed. */
+  /** Resolves when everything pushed so far has landed, in its own time. */
+  landed(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#gathered.length > 0) this.#waiting.push(resolve);
+      else if (this.#writing !== null) this.#landing.push(resolve);
+      else resolve();
+    });
+  }
+
+  /** Resolves when everything pushed so far has landed, as soon as it can. */
   async flush(): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -67,8 +79,10 @@ export class DocumentWriter {
   async #write(): Promise<void> {
     const batch = this.#gathered;
     this.#gathered = [];
+    this.#landing.push(...this.#waiting.splice(0));
     const update = batch.length === 1 ? batch[0] : Y.mergeUpdates(batch);
     await this.#persist(() => this.#store.append(this.#id, update));
+    for (const landed of this.#landing.splice(0)) landed();
     this.#rows++;
     if (this.#rows > this.#compactAbove) await this.#snapshot();
   }

@@ -1,39 +1,55 @@
-import type { WebSocket } from "ws";
-import type { CroquisError } from "../../protocol/errors.ts";
+import * as Y from "yjs";
+import { controlMessage, type ToClientControl, type ToServerControl } from "../../protocol/control.ts";
+import { CroquisError } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
+import type { Place } from "../access/place.ts";
 import type { Room } from "../rooms/room.ts";
 import { Intake } from "./intake.ts";
 import { awarenessMessage, readMessage, restMessage, stateMessage, type YjsMessage } from "./messages.ts";
 import type { Presence } from "./presence.ts";
 
-/**
- * The close code for an error: 4000 + its HTTP status, with the error's code as the reason. y-websocket takes
- * 4400–4499 as final and comes back after any other.
- */
-export const closeCode = (error: CroquisError): number => 4000 + error.status;
+/** What a connection needs of its websocket. */
+export interface ClientSocket {
+  readonly readyState: number;
+  readonly OPEN: number;
+  readonly bufferedAmount: number;
+  send(message: Uint8Array): void;
+  terminate(): void;
+  pause(): void;
+  resume(): void;
+}
 
-/** One client's synchronisation with a room's document. */
+export interface ConnectionOptions {
+  readonly socket: ClientSocket;
+  readonly room: Room;
+  readonly place: Place;
+  readonly presence: Presence;
+  /** Closes the socket for the reason that the error gives. */
+  readonly refuse: (error: unknown) => void;
+}
+
+/** One person's synchronisation with a room's document, from the moment that they were let in. */
 export class YjsConnection {
-  readonly #socket: WebSocket;
-  readonly #room: Room;
-  readonly #presence: Presence;
+  readonly #options: ConnectionOptions;
   readonly #intake: Intake;
-  readonly #refuse: (error: unknown) => void;
+  /** An update that builds on what has not come, and what came after it. */
+  #held: Uint8Array | null = null;
 
-  /** @param refuse closes the socket for the reason that `error` gives */
-  constructor(socket: WebSocket, room: Room, presence: Presence, refuse: (error: unknown) => void) {
-    this.#socket = socket;
-    this.#room = room;
-    this.#presence = presence;
-    this.#refuse = refuse;
-    this.#intake = new Intake(socket, LIMITS.yjsMessagesPerSecond, LIMITS.yjsMessageBurst, (message) =>
-      this.#receive(message),
-    );
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#intake = new Intake(options.socket, (message) => this.#receive(message));
   }
 
-  /** The room is loaded: say what it has and who is here, then listen. */
+  get place(): Place {
+    return this.#options.place;
+  }
+
+  /** The room is loaded: say who is here, what holds and what there is, then listen. */
   start(): void {
-    this.send(stateMessage(this.#room.doc));
+    const { room, place } = this.#options;
+    const authority = room.authority.state;
+    this.control({ type: "welcome", user: place.user, role: place.role, authority });
+    this.send(stateMessage(room.doc));
     this.#sendPresence();
     this.#intake.start();
   }
@@ -44,46 +60,84 @@ export class YjsConnection {
 
   stop(): void {
     this.#intake.stop();
-    this.#presence.leave(this);
+    this.#options.presence.leave(this);
+  }
+
+  control(content: ToClientControl): void {
+    this.send(controlMessage(content));
   }
 
   send(message: Uint8Array): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return;
-    if (this.#socket.bufferedAmount > LIMITS.yjsBufferedBytes) {
+    const { socket } = this.#options;
+    if (socket.readyState !== socket.OPEN) return;
+    if (socket.bufferedAmount > LIMITS.yjsBufferedBytes) {
       // It does not read: a close frame would wait behind all the rest. It will come back and resynchronise.
-      this.#socket.terminate();
+      socket.terminate();
       return;
     }
-    this.#socket.send(message);
+    socket.send(message);
   }
 
   #receive(bytes: Uint8Array): void {
     try {
       this.#act(readMessage(bytes));
     } catch (error) {
-      this.#refuse(error);
+      this.#options.refuse(error);
     }
   }
 
   #act(message: YjsMessage): void {
+    const { room, place, presence } = this.#options;
     switch (message.type) {
       case "state":
-        this.send(restMessage(this.#room.doc, message.stateVector));
+        this.send(restMessage(room.doc, message.stateVector));
         break;
       case "update":
-        this.#room.apply(message.update, this);
+        this.#update(message.update);
         break;
       case "awareness":
-        this.#presence.apply(message.update, this);
+        presence.apply(message.update, place, this);
         break;
       case "query-awareness":
         this.#sendPresence();
         break;
+      case "control":
+        this.#control(message.content);
+        break;
     }
   }
 
+  /** What builds on what is missing waits here, outside the room, until the rest has come over this connection. */
+  #update(update: Uint8Array): void {
+    const { room, place } = this.#options;
+    const whole = this.#held === null ? update : merged(this.#held, update);
+    const verdict = room.apply(whole, place, this);
+    if (verdict === "incomplete" && whole.byteLength > LIMITS.yjsPendingBytes)
+      throw new CroquisError("too-large");
+    this.#held = verdict === "incomplete" ? whole : null;
+  }
+
+  #control(content: ToServerControl): void {
+    // A second ticket says nothing new: y-websocket may be told to send it twice.
+    if (content.type === "ticket") return;
+    const { number } = content;
+    // What waits for more is not in the room, and so not on disk either.
+    if (this.#held !== null) return;
+    void this.#options.room.landed().then(() => this.control({ type: "saved", number }));
+  }
+
   #sendPresence(): void {
-    const clients = [...this.#room.awareness.getStates().keys()];
-    if (clients.length > 0) this.send(awarenessMessage(this.#room.awareness, clients));
+    const { awareness } = this.#options.room;
+    const clients = [...awareness.getStates().keys()];
+    if (clients.length > 0) this.send(awarenessMessage(awareness, clients));
+  }
+}
+
+/** @throws CroquisError "bad-message" */
+function merged(held: Uint8Array, update: Uint8Array): Uint8Array {
+  try {
+    return Y.mergeUpdates([held, update]);
+  } catch (error) {
+    throw new CroquisError("bad-message", undefined, { cause: error });
   }
 }

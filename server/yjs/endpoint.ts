@@ -4,13 +4,14 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { CroquisError } from "../../protocol/errors.ts";
 import { type RoomId, roomIdSchema } from "../../protocol/ids.ts";
 import { LIMITS } from "../../protocol/limits.ts";
+import type { Doorkeeper } from "../access/place.ts";
 import { pathOf } from "../http/path.ts";
 import { type Log, roomTag } from "../log.ts";
 import type { Room } from "../rooms/room.ts";
-import type { RoomHold, Rooms } from "../rooms/rooms.ts";
-import { closeCode, YjsConnection } from "./connection.ts";
-import { awarenessMessage, updateMessage } from "./messages.ts";
-import { Presence } from "./presence.ts";
+import type { Rooms } from "../rooms/rooms.ts";
+import { Audience } from "./audience.ts";
+import { YjsConnection } from "./connection.ts";
+import { Door } from "./door.ts";
 
 export const YJS_PATH = "/yjs/";
 /** Close code of a server that goes away; clients come back. */
@@ -18,24 +19,29 @@ const SERVICE_RESTART = 1012;
 /** Longer messages are cut off by ws itself; up to here the client is told why. */
 const HARD_MESSAGE_BYTES = 2 * LIMITS.yjsMessageBytes;
 
-/** The clients that synchronise one room. */
-interface Audience {
-  readonly presence: Presence;
-  readonly connections: Set<YjsConnection>;
+/** One connection's stay in a room, and all that ends with it. */
+class Visit {
+  connection: YjsConnection | null = null;
+  readonly #endings: (() => void)[] = [];
+
+  ends(ending: () => void): void {
+    this.#endings.push(ending);
+  }
+
+  end(): void {
+    for (const ending of this.#endings.splice(0).reverse()) ending();
+  }
 }
 
-interface AwarenessChange {
-  readonly added: number[];
-  readonly updated: number[];
-  readonly removed: number[];
-}
-
-/** The y-websocket endpoint: `/yjs/ROOM`. A room's document is loaded before anything is answered. */
+/**
+ * The y-websocket endpoint: `/yjs/ROOM`. Nothing is read before a ticket was shown, and a room's document is loaded
+ * before anything is answered.
+ */
 export class YjsEndpoint {
   readonly #rooms: Rooms;
+  readonly #doorkeeper: Doorkeeper;
   readonly #log: Log;
   readonly #audiences = new WeakMap<Room, Audience>();
-  readonly #counts = new Map<RoomId, number>();
   readonly #alive = new WeakSet<WebSocket>();
   readonly #server = new WebSocketServer({
     noServer: true,
@@ -44,8 +50,9 @@ export class YjsEndpoint {
   });
   readonly #pings: NodeJS.Timeout;
 
-  constructor(rooms: Rooms, log: Log) {
+  constructor(rooms: Rooms, doorkeeper: Doorkeeper, log: Log) {
     this.#rooms = rooms;
+    this.#doorkeeper = doorkeeper;
     this.#log = log;
     this.#pings = setInterval(() => this.#ping(), LIMITS.yjsPingInterval);
     this.#pings.unref();
@@ -69,10 +76,8 @@ export class YjsEndpoint {
   }
 
   async #serve(socket: WebSocket, request: IncomingMessage): Promise<void> {
-    let connection: YjsConnection | null = null;
-    let hold: RoomHold | null = null;
-    let counted: RoomId | null = null;
-    const early: Uint8Array[] = [];
+    const door = new Door(socket);
+    const visit = new Visit();
     const refuse = (error: unknown): void => {
       const known =
         error instanceof CroquisError ? error : new CroquisError("internal", undefined, { cause: error });
@@ -83,7 +88,7 @@ export class YjsEndpoint {
       socket.close(closeCode(known), known.code);
       // A client that does not answer the close frame is not waited for.
       setTimeout(() => socket.terminate(), 2000).unref();
-      connection?.stop();
+      visit.connection?.stop();
     };
 
     this.#alive.add(socket);
@@ -91,76 +96,51 @@ export class YjsEndpoint {
     socket.on("error", (error) => this.#log.info({ error }, "a Yjs connection failed"));
     socket.on("message", (data: Buffer, isBinary: boolean) => {
       if (socket.readyState !== socket.OPEN) return;
-      if (!isBinary) return refuse(new CroquisError("bad-message"));
-      if (data.byteLength > LIMITS.yjsMessageBytes) return refuse(new CroquisError("too-large"));
-      if (connection) connection.push(data);
-      else early.push(data);
+      if (!isBinary) refuse(new CroquisError("bad-message"));
+      else if (data.byteLength > LIMITS.yjsMessageBytes) refuse(new CroquisError("too-large"));
+      else if (visit.connection !== null) visit.connection.push(data);
+      else door.push(data);
     });
     socket.on("close", () => {
-      if (counted !== null) this.#count(counted, -1);
-      if (connection && hold) this.#leave(hold.room, connection);
-      hold?.release();
-      hold = null;
+      door.close();
+      visit.end();
     });
 
-    // While the document is being loaded nothing more is read, so that little waits in `early`.
-    socket.pause();
     try {
       const id = roomIdFrom(request);
-      if ((this.#counts.get(id) ?? 0) >= LIMITS.editorsPerRoom) throw new CroquisError("room-full");
-      this.#count(id, 1);
-      counted = id;
-      const found = await this.#rooms.hold(id);
+      const place = await this.#doorkeeper.admit(await door.ticket, id);
+      const hold = await this.#rooms.hold(id);
       if (socket.readyState !== socket.OPEN) {
-        found.release();
+        hold.release();
         return;
       }
-      hold = found;
-      connection = this.#join(socket, found.room, refuse);
+      visit.ends(() => hold.release());
+      const { attendance } = hold.room;
+      if (!attendance.hasRoomFor(place.role)) throw new CroquisError("room-full");
+      visit.ends(attendance.enter(place.user, place.role));
+      visit.ends(this.#doorkeeper.watch(place, refuse));
+      const audience = this.#audience(hold.room);
+      const { presence } = audience;
+      const connection = new YjsConnection({ socket, room: hold.room, place, presence, refuse });
+      audience.add(connection);
+      visit.ends(() => audience.remove(connection));
+      visit.connection = connection;
       this.#log.info({ room: roomTag(id) }, "somebody entered a room");
-      for (const message of early) connection.push(message);
+      for (const message of door.open()) connection.push(message);
       connection.start();
     } catch (error) {
+      door.close();
       refuse(error);
     }
     socket.resume();
   }
 
-  #join(socket: WebSocket, room: Room, refuse: (error: unknown) => void): YjsConnection {
-    const audience = this.#audience(room);
-    const connection = new YjsConnection(socket, room, audience.presence, refuse);
-    audience.connections.add(connection);
-    return connection;
-  }
-
-  #leave(room: Room, connection: YjsConnection): void {
-    this.#audience(room).connections.delete(connection);
-    connection.stop();
-  }
-
-  /** A room's connections; the first time, also what passes its changes on to them. */
   #audience(room: Room): Audience {
     const known = this.#audiences.get(room);
     if (known) return known;
-    const connections = new Set<YjsConnection>();
-    const audience: Audience = { presence: new Presence(room.awareness), connections };
+    const audience = new Audience(room);
     this.#audiences.set(room, audience);
-    room.doc.on("update", (update: Uint8Array, origin: unknown) => {
-      const message = updateMessage(update);
-      for (const each of connections) if (each !== origin) each.send(message);
-    });
-    room.awareness.on("update", ({ added, updated, removed }: AwarenessChange) => {
-      // The sender hears it too: y-websocket takes a server for dead that says nothing for 30 s.
-      const message = awarenessMessage(room.awareness, [...added, ...updated, ...removed]);
-      for (const each of connections) each.send(message);
-    });
     return audience;
-  }
-
-  #count(id: RoomId, change: 1 | -1): void {
-    const count = (this.#counts.get(id) ?? 0) + change;
-    if (count > 0) this.#counts.set(id, count);
-    else this.#counts.delete(id);
   }
 
   #ping(): void {
@@ -174,6 +154,12 @@ export class YjsEndpoint {
     }
   }
 }
+
+/**
+ * The close code for an error: 4000 + its HTTP status, with the error's code as the reason. y-websocket takes
+ * 4400–4499 as final and comes back after any other.
+ */
+const closeCode = (error: CroquisError): number => 4000 + error.status;
 
 /** @throws CroquisError "room-not-found" when the path names no room that could exist */
 function roomIdFrom(request: IncomingMessage): RoomId {

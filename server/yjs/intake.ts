@@ -1,21 +1,23 @@
 import type { WebSocket } from "ws";
+import { LIMITS } from "../../protocol/limits.ts";
 import { TokenBucket } from "../rate.ts";
+import { isAwareness } from "./messages.ts";
 
 /**
- * Hands a socket's messages on at no more than a rate. A sender that is faster is slowed down, by no longer reading
- * from it, and loses nothing.
+ * Hands a socket's messages on, in their order, at no more than a rate: writes and cursors each have their own. A
+ * sender that is faster is slowed down, by no longer reading from it, and loses nothing.
  */
 export class Intake {
-  readonly #socket: WebSocket;
-  readonly #bucket: TokenBucket;
+  readonly #socket: Pick<WebSocket, "pause" | "resume">;
+  readonly #writes = new TokenBucket(LIMITS.yjsMessagesPerSecond, LIMITS.yjsMessageBurst);
+  readonly #cursors = new TokenBucket(LIMITS.awarenessPerSecond, LIMITS.awarenessBurst);
   readonly #handle: (message: Uint8Array) => void;
   #waiting: Uint8Array[] = [];
   #timer: NodeJS.Timeout | null = null;
   #open = false;
 
-  constructor(socket: WebSocket, perSecond: number, burst: number, handle: (message: Uint8Array) => void) {
+  constructor(socket: Pick<WebSocket, "pause" | "resume">, handle: (message: Uint8Array) => void) {
     this.#socket = socket;
-    this.#bucket = new TokenBucket(perSecond, burst);
     this.#handle = handle;
   }
 
@@ -40,7 +42,7 @@ export class Intake {
   #drain(): void {
     this.#timer = null;
     let handled = 0;
-    while (this.#open && handled < this.#waiting.length && this.#bucket.take()) {
+    while (this.#open && handled < this.#waiting.length && this.#bucket(this.#waiting[handled]).take()) {
       this.#handle(this.#waiting[handled++]);
     }
     // `stop` may have emptied the queue meanwhile.
@@ -50,6 +52,11 @@ export class Intake {
       return;
     }
     this.#socket.pause();
-    if (this.#open) this.#timer = setTimeout(() => this.#drain(), Math.max(5, this.#bucket.wait()));
+    const wait = this.#bucket(this.#waiting[0]).wait();
+    if (this.#open) this.#timer = setTimeout(() => this.#drain(), Math.max(5, wait));
+  }
+
+  #bucket(message: Uint8Array): TokenBucket {
+    return isAwareness(message) ? this.#cursors : this.#writes;
   }
 }

@@ -2,6 +2,7 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { type Awareness, encodeAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { CONTROL, readControl, type ToServerControl, toServerControlSchema } from "../../protocol/control.ts";
 import { CroquisError } from "../../protocol/errors.ts";
 
 /** What y-websocket clients send, as y-protocols numbers it. */
@@ -10,7 +11,8 @@ export type YjsMessage =
   | { readonly type: "state"; readonly stateVector: Uint8Array }
   | { readonly type: "update"; readonly update: Uint8Array }
   | { readonly type: "awareness"; readonly update: Uint8Array }
-  | { readonly type: "query-awareness" };
+  | { readonly type: "query-awareness" }
+  | { readonly type: "control"; readonly content: ToServerControl };
 
 const SYNC = 0;
 const AWARENESS = 1;
@@ -26,6 +28,7 @@ export function readMessage(bytes: Uint8Array): YjsMessage {
     const type = decoding.readVarUint(decoder);
     if (type === AWARENESS) return { type: "awareness", update: decoding.readVarUint8Array(decoder) };
     if (type === QUERY_AWARENESS) return { type: "query-awareness" };
+    if (type === CONTROL) return { type: "control", content: readControl(decoder, toServerControlSchema) };
     if (type === SYNC) {
       const kind = decoding.readVarUint(decoder);
       const body = decoding.readVarUint8Array(decoder);
@@ -37,6 +40,10 @@ export function readMessage(bytes: Uint8Array): YjsMessage {
   }
   throw new CroquisError("bad-message");
 }
+
+/** Whether a message is about presence, by its first byte. */
+export const isAwareness = (bytes: Uint8Array): boolean =>
+  bytes[0] === AWARENESS || bytes[0] === QUERY_AWARENESS;
 
 function sync(kind: number, body: Uint8Array): Uint8Array {
   const encoder = encoding.createEncoder();

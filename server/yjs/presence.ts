@@ -1,14 +1,21 @@
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { type Awareness, applyAwarenessUpdate, removeAwarenessStates } from "y-protocols/awareness";
+import { z } from "zod";
+import { memberNumberOf } from "../../protocol/control.ts";
 import { CroquisError } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
+import type { Stamp } from "../../protocol/presence.ts";
+import type { Place } from "../access/place.ts";
 
 interface Entry {
   readonly client: number;
   readonly clock: number;
   readonly state: string;
 }
+
+const NOBODY = "null";
+const stateSchema = z.record(z.string(), z.unknown());
 
 function readEntries(update: Uint8Array): Entry[] {
   const decoder = decoding.createDecoder(update);
@@ -34,28 +41,33 @@ function writeEntries(entries: readonly Entry[]): Uint8Array {
   return encoding.toUint8Array(encoder);
 }
 
-/** Which connection speaks for which awareness client of a room: nobody writes another's cursor or name. */
+/** The same state with the server's word on whose it is, whatever was said about that. */
+function stamped(state: string, { user, role }: Place): string {
+  if (state === NOBODY) return state;
+  const stamp: Stamp = { user, role };
+  return JSON.stringify({ ...stateSchema.parse(JSON.parse(state)), stamp });
+}
+
+/** Who says what about whom in a room's awareness: everybody about themselves alone. */
 export class Presence {
   readonly #awareness: Awareness;
   readonly #owners = new Map<number, object>();
-  readonly #introduced = new WeakSet<object>();
 
   constructor(awareness: Awareness) {
     this.#awareness = awareness;
   }
 
   /**
-   * Apply what of `update` its sender may say. A connection's first message says whom it speaks for, also after a
-   * reconnect that the server has not noticed yet. Later entries of clients that others own are passed over:
-   * y-websocket echoes what it hears.
+   * Apply what of `update` its sender may say. Entries of Yjs clients that are another member's, or another
+   * connection's of the same member, are passed over: y-websocket echoes what it hears.
    * @throws CroquisError "bad-message" or "too-large"
    */
-  apply(update: Uint8Array, owner: object): void {
-    let allowed: Entry[];
+  apply(update: Uint8Array, place: Place, owner: object): void {
     try {
-      allowed = readEntries(update).filter(({ client, state }) => this.#claim(client, state, owner));
-      this.#introduced.add(owner);
-      if (allowed.length > 0) applyAwarenessUpdate(this.#awareness, writeEntries(allowed), owner);
+      const own = readEntries(update).filter((entry) => this.#claim(entry, place, owner));
+      if (own.length === 0) return;
+      const entries = own.map((entry) => ({ ...entry, state: stamped(entry.state, place) }));
+      applyAwarenessUpdate(this.#awareness, writeEntries(entries), owner);
     } catch (error) {
       if (error instanceof CroquisError) throw error;
       throw new CroquisError("bad-message", undefined, { cause: error });
@@ -69,14 +81,15 @@ export class Presence {
     removeAwarenessStates(this.#awareness, clients, owner);
   }
 
-  #claim(client: number, state: string, owner: object): boolean {
+  #claim({ client, state }: Entry, place: Place, owner: object): boolean {
+    if (memberNumberOf(client) !== place.memberNumber) return false;
     if (state.length > LIMITS.awarenessStateLength) throw new CroquisError("too-large");
-    const current = this.#owners.get(client);
-    if (current === owner) return true;
-    if (state === "null" || (current !== undefined && this.#introduced.has(owner))) return false;
+    if (this.#owners.get(client) === owner) return true;
+    if (state === NOBODY) return false;
     let owned = 0;
     for (const each of this.#owners.values()) if (each === owner) owned++;
     if (owned >= LIMITS.awarenessClientsPerConnection) return false;
+    // A client that comes back before its old connection was found dead takes its entry along.
     this.#owners.set(client, owner);
     return true;
   }

@@ -19,7 +19,7 @@ import {
 import { addStyle } from "../../../protocol/room-styles.ts";
 import { putComment, removeComment, say } from "../../../protocol/room-talk.ts";
 import { pictureIdSchema } from "../../../protocol/style.ts";
-import { Authority } from "../../rooms/authority.ts";
+import { Authority } from "../authority.ts";
 import { Guard } from "./guard.ts";
 
 const ORIGIN = {};

@@ -5,7 +5,7 @@ import { roomDocument } from "../../../protocol/room.ts";
 import { type Provenance, readDrawing } from "../../../protocol/room-strokes.ts";
 import type { StrokeId } from "../../../protocol/strokes.ts";
 import type { Place } from "../../access/place.ts";
-import type { Authority } from "../../rooms/authority.ts";
+import type { Authority } from "../authority.ts";
 import { lookInto } from "./incoming.ts";
 import { type Changed, checkProposal } from "./rules.ts";
 
