@@ -12,6 +12,7 @@ import { afterwards, temporaryFolder } from "../testing/harness.ts";
 import { Access } from "./access.ts";
 import type { AccessChange } from "./changes.ts";
 import type { Visitor } from "./identity.ts";
+import { newPassword } from "./new-password.ts";
 import type { Place } from "./place.ts";
 import { readSecret } from "./secret.ts";
 import { Tickets } from "./tickets.ts";
@@ -241,6 +242,22 @@ test("a guest who makes an account stays who they are", async () => {
     "email-taken",
   );
   expect(await database.account.count()).toBe(1);
+});
+
+test("a forgotten password is replaced, and the sessions under it are over", async () => {
+  const ada = await guest();
+  await access.identity.makeAccount(ada, "ada@example.org", "a long password", "Ada");
+  const place = await enter(ada, await access.makeRoom(ada.user));
+  expect(await newPassword(database, "bo@example.org")).toBeNull();
+  const password = await newPassword(database, "ADA@example.org ");
+  await vi.waitFor(() => expect(place.lost).toEqual(["ticket-expired"]));
+  const signIn = async (tried: string | null) => {
+    const headers = new Headers({ "content-type": "application/json", "x-forwarded-for": "10.0.0.1" });
+    const body = JSON.stringify({ email: "ada@example.org", password: tried });
+    return (await access.identity.handle("/api/auth/sign-in/email", headers, body)).status;
+  };
+  expect(await signIn("a long password")).toBe(401);
+  expect(await signIn(password)).toBe(200);
 });
 
 test("the secret is made once, for the server's eyes only", async () => {
