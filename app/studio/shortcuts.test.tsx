@@ -15,7 +15,7 @@ function Listening({
     <>
       <textarea aria-label="Words" data-shared-text="" />
       <input aria-label="Number" />
-      <div data-paper="" />
+      <div role="application" />
       <div role="slider" aria-valuenow={1} tabIndex={0} />
       <button type="button">Draw</button>
       <button type="button" role="combobox" aria-expanded={false} aria-controls="none">
@@ -94,9 +94,9 @@ test("undo is the room's on the paper and in words that all share, and the field
 
 test("Tab goes through strokes on the paper only; arrows leave sliders alone", () => {
   expect(press("Tab", "body")).toBe(false);
-  expect(press("Tab", "[data-paper]")).toBe(true);
+  expect(press("Tab", "[role=application]")).toBe(true);
   expect(press("ArrowLeft", "[role=slider]")).toBe(false);
-  expect(press("ArrowLeft", "[data-paper]")).toBe(true);
+  expect(press("ArrowLeft", "[role=application]")).toBe(true);
   expect(press("ArrowLeft", "body", { shiftKey: true })).toBe(true);
   expect(actions.farLeft).toHaveBeenCalledOnce();
 });

@@ -125,7 +125,9 @@ for (const name of NAMES) {
 /** A field whose text everybody shares: undo there is the room's. Fields that are bound to such a text say so. */
 export const SHARED_TEXT = "[data-shared-text]";
 /** The element that has the keyboard's focus while strokes are gone through. */
-export const PAPER = "[data-paper]";
+export const PAPER = "[role=application]";
+/** What is closed by Escape while the focus is in it. */
+export const OWN_ESCAPE = "[data-own-escape]";
 const TYPES = "input:not([type=range]), textarea, select, [role=combobox], [contenteditable=true]";
 const OPEN = "[role=dialog], [role=menu], [role=listbox]";
 const USES_ARROWS = "[role=slider], [role=radio], [role=tab], [role^=menuitem], input[type=range]";
@@ -156,6 +158,7 @@ export function shortcutOf(event: KeyboardEvent): ShortcutName | null {
   const { typing, repeats = false, onPaper = false }: Shortcut = SHORTCUTS[name];
   if (event.repeat && !repeats) return null;
   const target = event.target instanceof Element ? event.target : null;
+  if (keys === "Escape" && target?.closest(OWN_ESCAPE) != null) return null;
   const inField = target?.closest(TYPES) != null;
   const inShared = target?.closest(SHARED_TEXT) != null;
   if (inField && typing !== "yes" && !(typing === "shared" && inShared)) return null;
