@@ -62,7 +62,7 @@ export function Toolbar() {
       className="paper-tools"
       data-testid="tools"
     >
-      <div className="paper-tools-scroll">
+      <div className="paper-tools-group">
         {shown.map(({ tool, label, keys, icon }) => (
           <span key={tool} className="contents">
             <Radix.Button asChild>
@@ -79,7 +79,34 @@ export function Toolbar() {
             {tool === "pen" && <InkButton side={side} />}
           </span>
         ))}
-        <Radix.Separator className="paper-tools-line" />
+      </div>
+      {only === null && (
+        <div className="paper-tools-group paper-tools-undo">
+          <Radix.Button asChild>
+            <IconButton
+              label="Undo what I did"
+              keys="Mod+Z"
+              icon={Undo2}
+              side={side}
+              aria-disabled={!canUndo}
+              onClick={() => editor.undo()}
+              className={BUTTON}
+            />
+          </Radix.Button>
+          <Radix.Button asChild>
+            <IconButton
+              label="Do it again"
+              keys="Mod+Shift+Z"
+              icon={Redo2}
+              side={side}
+              aria-disabled={!canRedo}
+              onClick={() => editor.redo()}
+              className={BUTTON}
+            />
+          </Radix.Button>
+        </div>
+      )}
+      <div className="paper-tools-group">
         <Radix.Button asChild>
           <IconButton
             label="Smaller"
@@ -110,32 +137,6 @@ export function Toolbar() {
           />
         </Radix.Button>
       </div>
-      {only === null && (
-        <div className="paper-tools-undo">
-          <Radix.Button asChild>
-            <IconButton
-              label="Undo what I did"
-              keys="Mod+Z"
-              icon={Undo2}
-              side={side}
-              aria-disabled={!canUndo}
-              onClick={() => editor.undo()}
-              className={BUTTON}
-            />
-          </Radix.Button>
-          <Radix.Button asChild>
-            <IconButton
-              label="Do it again"
-              keys="Mod+Shift+Z"
-              icon={Redo2}
-              side={side}
-              aria-disabled={!canRedo}
-              onClick={() => editor.redo()}
-              className={BUTTON}
-            />
-          </Radix.Button>
-        </div>
-      )}
     </Radix.Root>
   );
 }
