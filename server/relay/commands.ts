@@ -2,15 +2,25 @@ import type { z } from "zod";
 import { CroquisError } from "../../protocol/errors.ts";
 import type { RoomId } from "../../protocol/ids.ts";
 import { LIMITS } from "../../protocol/limits.ts";
+import { mayEdit } from "../../protocol/roles.ts";
+import { roomStroke } from "../../protocol/room-strokes.ts";
 import type { Answer, CommandName, commandSchemas } from "../../protocol/socket.ts";
+import type { StrokeId } from "../../protocol/strokes.ts";
+import type { Place } from "../access/place.ts";
+import type { Locks } from "../rooms/locks.ts";
 import type { Room } from "../rooms/room.ts";
 import type { RoomHold } from "../rooms/rooms.ts";
+import type { Acceptances } from "../runs/acceptances.ts";
 import type { Runs } from "../runs/runs.ts";
 import { untilDocumentHas } from "./document-state.ts";
 
 /** What a command may do, for the connection that it came from. */
 export interface CommandContext {
   readonly runs: Runs;
+  readonly acceptances: Acceptances;
+  readonly locks: Locks;
+  /** Who asks. */
+  readonly place: Place;
   /** @throws CroquisError "room-not-found" or "room-full" */
   enter(roomId: RoomId): Promise<void>;
   /** The room that the connection has entered. */
@@ -33,6 +43,23 @@ function roomOf(context: CommandContext): Room {
   return room;
 }
 
+/**
+ * The room, for somebody who may change something in it.
+ * @throws CroquisError "not-joined" or "read-only"
+ */
+function editedRoomOf(context: CommandContext): Room {
+  const room = roomOf(context);
+  if (!mayEdit(context.place.role)) throw new CroquisError("read-only");
+  return room;
+}
+
+/** Whether a stroke is in the room's document, or in the picture of a run that goes on. */
+function strokeExists(room: Room, { runs }: CommandContext, id: StrokeId): boolean {
+  if (roomStroke(room.doc, id) !== null) return true;
+  const run = runs.latest(room.id);
+  return run !== null && !run.isOver && run.shows(id);
+}
+
 /** What people can do in a room; the payloads have been checked. */
 export const commands: Commands = {
   "room.join": async ({ roomId }, context) => {
@@ -42,7 +69,7 @@ export const commands: Commands = {
   },
 
   "run.start": async ({ from, documentState }, context) => {
-    const room = roomOf(context);
+    const room = editedRoomOf(context);
     const hold = await context.holdRoom(room.id);
     try {
       await untilDocumentHas(room.doc, documentState, LIMITS.documentCatchUp);
@@ -50,47 +77,56 @@ export const commands: Commands = {
       hold.release();
       throw error;
     }
-    return { runId: context.runs.start(hold, from).id };
+    return { runId: context.runs.start(hold, from, context.place.user).id };
   },
 
   "run.pause": ({ runId }, context) => {
-    context.runs.pause(roomOf(context).id, runId);
+    context.runs.pause(editedRoomOf(context).id, runId);
     return {};
   },
 
   "run.resume": ({ runId }, context) => {
-    context.runs.resume(roomOf(context).id, runId);
+    context.runs.resume(editedRoomOf(context).id, runId);
     return {};
   },
 
   "run.step": ({ runId }, context) => {
-    context.runs.step(roomOf(context).id, runId);
+    context.runs.step(editedRoomOf(context).id, runId);
     return {};
   },
 
   "run.stop": ({ runId }, context) => {
-    context.runs.stop(roomOf(context).id, runId);
+    context.runs.stop(editedRoomOf(context).id, runId);
     return {};
   },
 
-  "run.undo": () => {
-    throw new CroquisError("nothing-to-undo");
+  "run.undo": async ({ runId, only }, context) => {
+    await context.acceptances.undo(editedRoomOf(context), runId, only, context.place.user);
+    return {};
   },
 
-  "run.redo": () => {
-    throw new CroquisError("nothing-to-undo");
+  "run.redo": async ({ runId }, context) => {
+    await context.acceptances.redo(editedRoomOf(context), runId, context.place.user);
+    return {};
   },
 
-  "locks.set": () => {
-    throw new CroquisError("wrong-state");
+  "locks.set": async ({ strokes, attributes, scope, documentState }, context) => {
+    const room = editedRoomOf(context);
+    // What is to be kept may have been written just now.
+    await untilDocumentHas(room.doc, documentState, LIMITS.documentCatchUp);
+    const exists = (id: StrokeId): boolean => strokeExists(room, context, id);
+    await context.locks.set(room, context.place, { strokes, attributes, scope }, exists);
+    return {};
   },
 
-  "locks.release": () => {
-    throw new CroquisError("wrong-state");
+  "locks.release": async ({ strokes, attributes }, context) => {
+    await context.locks.release(editedRoomOf(context), context.place, strokes, attributes);
+    return {};
   },
 
-  "locks.take": () => {
-    throw new CroquisError("wrong-state");
+  "locks.take": async ({ strokes }, context) => {
+    await context.locks.take(editedRoomOf(context), context.place, strokes);
+    return {};
   },
 
   "frames.key": ({ runId }, context) => {

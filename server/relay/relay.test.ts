@@ -1,79 +1,21 @@
 import type { Socket } from "socket.io-client";
 import { expect, test } from "vitest";
 import { encodeStateVector } from "yjs";
-import type { Problem } from "../../protocol/errors.ts";
 import { FrameDecoder } from "../../protocol/frames.ts";
-import type { RunId } from "../../protocol/ids.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { addPrompt, roomDocument, writeSettings } from "../../protocol/room.ts";
 import { readScene } from "../../protocol/room-strokes.ts";
-import { type RunStatus, runStatusSchema } from "../../protocol/run.ts";
 import {
   command,
   describeDrawing,
   makeRoom,
   openDocument,
   openSocket,
-  type TestServer,
   temporaryFolder,
   testServer,
   until,
 } from "../testing/harness.ts";
-
-/** A person in a room as the studio is one: the document, the commands, the picture. */
-async function enter(server: TestServer, roomId: string) {
-  const [provider, socket] = await Promise.all([openDocument(server, roomId), openSocket(server, roomId)]);
-  const person = {
-    doc: provider.doc,
-    socket,
-    frames: new FrameDecoder(),
-    gaps: 0,
-    /** When each iteration's picture came, on this process's clock. */
-    seenAt: new Map<number, number>(),
-    statuses: [] as RunStatus[],
-    notices: [] as Problem[],
-    state: () => person.statuses.at(-1)?.state,
-    draw: (from: "scratch" | "canvas" = "scratch") =>
-      command(socket, "run.start", { from, documentState: encodeStateVector(provider.doc) }),
-  };
-  socket.on("run.status", (status) => person.statuses.push(runStatusSchema.parse(status)));
-  socket.on("room.notice", (problem) => person.notices.push(problem));
-  let asking = false;
-  const askForKey = async (runId: RunId): Promise<void> => {
-    if (asking) return;
-    asking = true;
-    try {
-      const key = await command(socket, "frames.key", { runId });
-      if (key.ok) person.frames.apply(key.answer.keyFrame);
-    } catch (error) {
-      // A test may end, and close the socket, while a picture is on its way.
-      if (socket.connected) throw error;
-    } finally {
-      asking = false;
-    }
-  };
-  socket.on("run.frame", (runId, frame, received) => {
-    if (person.frames.apply(new Uint8Array(frame)) === "gap") {
-      person.gaps++;
-      void askForKey(runId as RunId);
-    }
-    person.seenAt.set(person.frames.iteration, performance.now());
-    received();
-  });
-  const joined = await command(socket, "room.join", { roomId: roomId as never });
-  if (!joined.ok) throw new Error(joined.problem.message);
-  if (joined.answer.keyFrame) person.frames.apply(joined.answer.keyFrame);
-  return { ...person, person, joined: joined.answer };
-}
-
-function started(answer: Awaited<ReturnType<Awaited<ReturnType<typeof enter>>["draw"]>>): RunId {
-  if (!answer.ok) throw new Error(answer.problem.message);
-  return answer.answer.runId;
-}
-
-async function problemOf(answer: Promise<{ ok: boolean; problem?: Problem }>): Promise<string | undefined> {
-  return (await answer).problem?.code;
-}
+import { enter, problemOf, started } from "../testing/studio.ts";
 
 test("one presses Draw, everybody sees the same strokes move, and they end up in the room", async () => {
   const server = await testServer();
@@ -98,7 +40,7 @@ test("one presses Draw, everybody sees the same strokes move, and they end up in
   await until(() => readScene(ben.doc).strokes.length === 5);
   expect(readScene(ben.doc).strokes[2].points[0]).toBe(42);
   expect(ada.frames.scene).toEqual(ben.frames.scene);
-  expect(ada.person.gaps + ben.person.gaps).toBe(0);
+  expect(ada.gaps + ben.gaps).toBe(0);
   const apart = [...ada.seenAt].map(([iteration, at]) => Math.abs(at - (ben.seenAt.get(iteration) ?? 0)));
   expect(Math.max(...apart)).toBeLessThan(200);
 });
@@ -111,11 +53,11 @@ test("a late one gets the current picture at once, and what follows builds on it
   const runId = started(await ada.draw());
   await until(() => ada.frames.iteration > 10);
   const late = await enter(server, room);
-  expect(late.joined.run).toMatchObject({ runId, state: "running" });
+  expect(late.runOnEntering).toMatchObject({ runId, state: "running" });
   const first = late.frames.iteration;
   expect(first).toBeGreaterThan(5);
   await until(() => late.frames.iteration > first + 10);
-  expect(late.person.gaps).toBe(0);
+  expect(late.gaps).toBe(0);
   const key = await command(late.socket, "frames.key", { runId });
   expect(key.ok && new FrameDecoder().apply(key.answer.keyFrame)).toBe("applied");
 });
@@ -165,7 +107,7 @@ test("what cannot be drawn is refused with the reason", async () => {
     "not-joined",
   );
   expect(await problemOf(command(outside, "room.join", { roomId: "no-such-room-at-all" as never }))).toBe(
-    "room-not-found",
+    "ticket-expired",
   );
 });
 
