@@ -10,6 +10,7 @@ import { useVisit } from "./room/use-visit.ts";
 import { useWatched } from "./room/watched.ts";
 import { Skeleton } from "./skeleton.tsx";
 import { Table } from "./table.tsx";
+import { TalkProvider } from "./talk/talk-context.tsx";
 import { ToolsProvider } from "./tools/tools-context.tsx";
 
 /** A room, visited. */
@@ -26,7 +27,9 @@ function Visit({ session }: { readonly session: Session }) {
       <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
         <ToolsProvider>
           <EditorProvider>
-            <Table />
+            <TalkProvider>
+              <Table />
+            </TalkProvider>
           </EditorProvider>
         </ToolsProvider>
       </Tooltip.Provider>

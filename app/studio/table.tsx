@@ -17,6 +17,8 @@ import { More } from "./panel/more.tsx";
 import { useCritics } from "./panel/use-critics.ts";
 import { download, type FileKind } from "./paper/export.ts";
 import { Paper } from "./paper/paper.tsx";
+import { Following } from "./people/following.tsx";
+import { OthersSelections } from "./people/others-selections.tsx";
 import { isActive, phaseOf } from "./room/run.ts";
 import { SavedNote } from "./room/saved-note.tsx";
 import { useSession } from "./room/session-context.tsx";
@@ -33,6 +35,8 @@ import { StyleOnPaper } from "./style/style-on-paper.tsx";
 import { StylePanel } from "./style/style-panel.tsx";
 import { useIncoming } from "./style/use-incoming.ts";
 import { useStyle } from "./style/use-style.ts";
+import { TalkDrawer } from "./talk/drawer.tsx";
+import { Pins } from "./talk/pins.tsx";
 import { useInvitation, useTitle } from "./use-page.ts";
 import { useKnowledge } from "./words/use-knowledge.ts";
 import { WordsPanel } from "./words/words-panel.tsx";
@@ -136,6 +140,7 @@ export function Table() {
 
   return (
     <div className="flex min-h-dvh flex-col">
+      <Following />
       <button
         type="button"
         onClick={() => field.current?.focus()}
@@ -152,8 +157,9 @@ export function Table() {
         onHelp={() => setOpen("help")}
       />
       <main className="table-layout grow">
-        <Paper subject={subject} untouched={!active}>
+        <Paper subject={subject} untouched={!active} overlay={<OthersSelections />}>
           <StyleOnPaper style={style} onPlaced={() => placeButton.current?.focus()} />
+          <Pins />
         </Paper>
         <div className="table-label">
           <WordsPanel
@@ -216,6 +222,7 @@ export function Table() {
           <SavedNote />
         </div>
       </main>
+      <TalkDrawer />
       {held && <DropOverlay />}
       <ShareDialog open={open === "share"} onOpenChange={(now) => setOpen(now ? "share" : "none")} />
       <Help open={open === "help"} onOpenChange={(now) => setOpen(now ? "help" : "none")} />

@@ -22,6 +22,7 @@ import { useAccount } from "../account/use-account.tsx";
 import type { FileKind } from "../paper/export.ts";
 import { PeopleHere } from "../people/people-here.tsx";
 import { SHORTCUTS } from "../shortcuts.ts";
+import { TalkButton } from "../talk/talk-button.tsx";
 
 interface HeaderProps {
   readonly hasStrokes: boolean;
@@ -70,6 +71,7 @@ export function Header(props: HeaderProps) {
           onOpenChange={onPeopleOpenChange}
           onKeep={account.guest ? () => account.open("new") : undefined}
         />
+        <TalkButton />
         <IconButton
           label="Draw together"
           icon={UserRoundPlus}

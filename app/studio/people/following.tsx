@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useSession } from "../room/session-context.tsx";
 import { useWatched } from "../room/watched.ts";
+import { useShortcuts } from "../shortcuts.ts";
 import { useToolbox, useViewport } from "../tools/tools-context.tsx";
 
 /**
@@ -45,17 +46,8 @@ export function Following() {
     });
   }, [following, people, viewport]);
 
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent): void => {
-      if (event.key !== "Escape" || people.following.value === null) return;
-      // Escape has other meanings, which this one comes before.
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      people.follow(null);
-    };
-    window.addEventListener("keydown", pressed, { capture: true });
-    return () => window.removeEventListener("keydown", pressed, { capture: true });
-  }, [people]);
+  // Escape has other meanings, which this one comes before.
+  useShortcuts({ stop: followed === null ? undefined : () => people.follow(null) });
 
   return (
     <div role="status">

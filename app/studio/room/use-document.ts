@@ -2,9 +2,12 @@ import { useCallback, useMemo, useRef, useSyncExternalStore } from "react";
 import type * as Y from "yjs";
 import { type RoomPrompt, readSettings, roomDocument, roomPrompts } from "../../../protocol/room.ts";
 import { type RoomStyle, roomStyles } from "../../../protocol/room-styles.ts";
+import { type Comment, type Message, readComments, readMessages } from "../../../protocol/room-talk.ts";
 import type { RunSettings } from "../../../protocol/settings.ts";
 
-type Part = "settings" | "prompts" | "styles";
+type Part = "settings" | "prompts" | "styles" | "messages" | "comments";
+
+export type Identified<T> = T & { readonly id: string };
 
 /** What `read` makes of one part of the document, read again when that part changes. */
 function usePart<T>(doc: Y.Doc, part: Part, read: (doc: Y.Doc) => T): T {
@@ -49,4 +52,14 @@ export function useSettings(doc: Y.Doc): RunSettings {
 /** The room's style references, in the order in which they were brought. */
 export function useStyles(doc: Y.Doc): readonly RoomStyle[] {
   return usePart(doc, "styles", roomStyles);
+}
+
+/** What was said in the room, oldest first. */
+export function useMessages(doc: Y.Doc): readonly Identified<Message>[] {
+  return usePart(doc, "messages", readMessages);
+}
+
+/** The comments on the drawing and the answers to them, oldest first. */
+export function useComments(doc: Y.Doc): readonly Identified<Comment>[] {
+  return usePart(doc, "comments", readComments);
 }
