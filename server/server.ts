@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { DecoderOptions } from "../pictures/decoder.ts";
 import type { CriticId } from "../protocol/ids.ts";
 import { Access } from "./access/access.ts";
+import { carryOver } from "./access/carry-over.ts";
 import { readSecret } from "./access/secret.ts";
 import type { ServerConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
@@ -61,6 +62,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const secret = await readSecret(config.dataDir, config.authSecret);
     const access = new Access({ database, secret, log });
     access.onChange((change) => rooms.take(change));
+    access.onChange(carryOver(rooms, log));
     const yjs = new YjsEndpoint(rooms, access, log);
     const { publicOrigins } = config;
     const { optimiser } = options;

@@ -32,6 +32,8 @@ export interface VisitedRoom {
 
 /** Of somebody's rooms so many are listed. */
 const LISTED = 500;
+/** An answer's cookies are in the browser by then, milliseconds. */
+const COOKIE_ARRIVES = 1000;
 
 /** Who people are, which rooms they may enter and as what, and that they leave when that is over. */
 export class Access {
@@ -184,6 +186,8 @@ export class Access {
   }
 
   async #adopt(from: UserId, to: UserId): Promise<void> {
+    // A browser that lost its connections now would come back before it has the cookie of its new session.
+    this.#watches.spare(from, COOKIE_ARRIVES);
     const rooms = await adopt(this.#database, from, to);
     await this.#tell({ kind: "adopted", from, to, rooms });
     for (const room of rooms) await this.#tell({ kind: "members", room, members: { [from]: null } });

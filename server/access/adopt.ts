@@ -41,6 +41,8 @@ export async function adopt(database: Database, guest: UserId, account: UserId):
     ...locks,
     database.strokeLock.deleteMany({ where: { holderId: guest } }),
     database.member.deleteMany({ where: { userId: guest } }),
+    // Whoever is connected under it comes back as the account, instead of being turned away as no member.
+    database.session.deleteMany({ where: { userId: guest } }),
     database.acceptance.updateMany({ where: { startedBy: guest }, data: { startedBy: account } }),
   ]);
   return theirs.map(({ roomId }) => roomIdSchema.parse(roomId));

@@ -24,6 +24,7 @@ export class Watches {
   readonly #log: Log;
   readonly #watched = new Set<Watched>();
   readonly #timer: NodeJS.Timeout;
+  readonly #spared = new Set<UserId>();
   #checking: Promise<void> | null = null;
   #again = false;
 
@@ -45,6 +46,15 @@ export class Watches {
   hereIn(room: RoomId): Set<UserId> {
     const here = [...this.#watched].filter(({ place }) => place.room === room);
     return new Set(here.map(({ place }) => place.user));
+  }
+
+  /** Whatever becomes of this user's places, they hear of it only after so many milliseconds. */
+  spare(user: UserId, time: number): void {
+    this.#spared.add(user);
+    setTimeout(() => {
+      this.#spared.delete(user);
+      void this.check();
+    }, time).unref();
   }
 
   /** Look now. Resolves when everything that was true at this moment has been acted upon. */
@@ -75,7 +85,7 @@ export class Watches {
   }
 
   async #look(): Promise<void> {
-    const watched = [...this.#watched];
+    const watched = [...this.#watched].filter(({ place }) => !this.#spared.has(place.user));
     const sessions = JSON.stringify([...new Set(watched.map(({ place }) => place.session))]);
     const rooms = JSON.stringify([...new Set(watched.map(({ place }) => place.room))]);
     const rows = await this.#database.$queryRaw<Row[]>`

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { newPassword } from "../access/new-password.ts";
@@ -26,6 +27,7 @@ function askedFor(): string {
 }
 
 const email = askedFor();
+if (existsSync(".env")) process.loadEnvFile(".env");
 try {
   const { database } = await openDatabase(readConfig(process.env).dataDir);
   const password = await newPassword(database, email);

@@ -68,7 +68,8 @@ export function createAccountRoutes(config: ServerConfig, access: Access, visito
     if (answer.status >= 500) throw new Error(`better-auth answered with ${answer.status}.`);
     if (!answer.ok) throw new CroquisError(REFUSALS[answer.status] ?? "bad-message");
     visitors.setCookies(request, response, answer.headers.getSetCookie());
-    await access.check();
+    // Not before the browser has its cookies: with those of before it could not come back.
+    response.on("finish", () => void access.check());
     sendJson(response, 200, {});
   };
 
