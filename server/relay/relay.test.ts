@@ -152,12 +152,12 @@ test("runs of several rooms go on at the same time; the next waits for its turn"
   for (let i = 0; i <= LIMITS.activeRuns; i++) {
     const person = await enter(server, await makeRoom(server));
     describeDrawing(person.doc, `tree ${i}`);
-    people.push({ ...person, runId: started(await person.draw()) });
+    people.push({ person, runId: started(await person.draw()) });
   }
-  const waiting = people[LIMITS.activeRuns];
-  for (const each of people.slice(0, -1)) await until(() => each.frames.iteration > 3);
+  const waiting = people[LIMITS.activeRuns].person;
+  for (const { person } of people.slice(0, -1)) await until(() => person.frames.iteration > 3);
   expect(waiting.state()).toBe("queued");
-  await command(people[1].socket, "run.pause", { runId: people[1].runId });
+  await command(people[1].person.socket, "run.pause", { runId: people[1].runId });
   await until(() => waiting.frames.iteration > 3);
   const last = await enter(server, await makeRoom(server));
   describeDrawing(last.doc, "the last tree");
