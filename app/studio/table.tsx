@@ -1,16 +1,19 @@
 "use client";
 
-import { Undo2 } from "lucide-react";
 import { nanoid } from "nanoid";
 import { useRef, useState } from "react";
 import { problemOf } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import { addPrompt, writeSettings } from "../../protocol/room.ts";
-import { Button } from "../ui/button.tsx";
 import { toggleTheme } from "../ui/theme.ts";
+import { MachineWork } from "./editing/machine-work.tsx";
+import { SelectionMarks } from "./editing/selection-marks.tsx";
+import { useEditing } from "./editing/use-editing.ts";
 import { Header } from "./header/header.tsx";
 import { Help } from "./header/help.tsx";
+import { Inspector } from "./inspector/inspector.tsx";
+import { Palette } from "./palette/palette.tsx";
 import { anotherStart } from "./panel/another-start.ts";
 import { chooseManner } from "./panel/choose-manner.ts";
 import { More } from "./panel/more.tsx";
@@ -27,7 +30,6 @@ import { useWatched, useWatchedPart } from "./room/watched.ts";
 import { Actions } from "./run/actions.tsx";
 import { ProblemNote } from "./run/problem-note.tsx";
 import { Progress } from "./run/progress.tsx";
-import { usePrevious } from "./run/use-previous.ts";
 import { ShareDialog } from "./share/share-dialog.tsx";
 import { useShortcuts } from "./shortcuts.ts";
 import { DropOverlay } from "./style/drop-overlay.tsx";
@@ -56,7 +58,6 @@ export function Table() {
   const { all, main } = useWords(doc);
   const settings = useSettings(doc);
   const knowledge = useKnowledge(settings.critic);
-  const previous = usePrevious(session);
   const field = useRef<HTMLTextAreaElement>(null);
   const [open, setOpen] = useState<"none" | "people" | "help" | "share">("none");
   const [moreOpen, setMoreOpen] = useState(false);
@@ -113,6 +114,8 @@ export function Table() {
   const styled = style.styles.length > 0;
   const toggle = (what: "people" | "help"): void => setOpen((now) => (now === what ? "none" : what));
 
+  // First of all: Escape lets go of what is selected before it stops anything.
+  useEditing();
   useShortcuts({
     draw,
     again: !active && hasStrokes && reachable ? again : undefined,
@@ -157,11 +160,21 @@ export function Table() {
         onHelp={() => setOpen("help")}
       />
       <main className="table-layout grow">
-        <Paper subject={subject} untouched={!active} overlay={<OthersSelections />}>
+        <Paper
+          subject={subject}
+          untouched={!active}
+          overlay={
+            <>
+              <OthersSelections />
+              <SelectionMarks />
+            </>
+          }
+        >
           <StyleOnPaper style={style} onPlaced={() => placeButton.current?.focus()} />
           <Pins />
         </Paper>
         <div className="table-label">
+          <Inspector />
           <WordsPanel
             field={field}
             all={all}
@@ -198,16 +211,7 @@ export function Table() {
           />
           <ProblemNote />
           <Progress phase={phase} status={status} course={run.kind === "known" ? run.course : []} />
-          {previous !== null && (
-            <Button
-              kind="quiet"
-              icon={Undo2}
-              className="-ml-3 self-start text-[14px] font-normal"
-              onClick={previous.bringBack}
-            >
-              Bring back the one before
-            </Button>
-          )}
+          <MachineWork />
           <div className="grow" />
           <More
             open={moreOpen}
@@ -223,6 +227,7 @@ export function Table() {
         </div>
       </main>
       <TalkDrawer />
+      <Palette />
       {held && <DropOverlay />}
       <ShareDialog open={open === "share"} onOpenChange={(now) => setOpen(now ? "share" : "none")} />
       <Help open={open === "help"} onOpenChange={(now) => setOpen(now ? "help" : "none")} />

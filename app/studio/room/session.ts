@@ -5,7 +5,6 @@ import type { ErrorCode, Problem } from "../../../protocol/errors.ts";
 import type { RoomId, UserId } from "../../../protocol/ids.ts";
 import { roomDocument } from "../../../protocol/room.ts";
 import type { DrawingChange } from "../../../protocol/room-merge.ts";
-import { changeDrawing, readScene, roomStroke } from "../../../protocol/room-strokes.ts";
 import type { Answer, CommandInput, CommandName } from "../../../protocol/socket.ts";
 import { AuthorityView } from "./authority.ts";
 import { type Connection, connectionOf, NO_LINES, sameConnection } from "./connection.ts";
@@ -76,7 +75,7 @@ export class Session {
     );
     this.#saved = new SavedState(this.doc, this.#line, () => this.#copy?.kept.value ?? false);
     this.people = new People(this.#line.awareness, this.authority);
-    this.#pictureShown = new Watched<Picture>(this.drawn());
+    this.#pictureShown = new Watched<Picture>(documentPicture(this.doc));
     this.#picture = new PictureSource(this.doc, (picture) => this.#pictureShown.set(picture));
     this.#link = new Link(origin, tickets, {
       connected: () => void this.#join(),
@@ -184,22 +183,6 @@ export class Session {
   /** Lay over the picture what is being dragged in this window; null for nothing. */
   drag(change: DrawingChange | null): void {
     this.#picture.drag(change);
-  }
-
-  /** The room document's drawing, whatever a run shows. */
-  drawn(): Picture {
-    return documentPicture(this.doc);
-  }
-
-  /** Put an earlier picture back on the paper, for everybody. */
-  putBack(picture: Picture): void {
-    const put = picture.scene.strokes.map((stroke, order) => {
-      const known = roomStroke(this.doc, stroke.id);
-      return { stroke, order, author: known?.author ?? null, prompt: known?.prompt ?? null };
-    });
-    const kept = new Set(put.map(({ stroke }) => stroke.id));
-    const remove = readScene(this.doc).strokes.flatMap(({ id }) => (kept.has(id) ? [] : [id]));
-    changeDrawing(this.doc, { put, remove });
   }
 
   /** Who we are: before anything is written, and before what this browser kept is read. */

@@ -91,6 +91,8 @@ export function useSharedText(
 
     // Words typed before there was a text to type into have just become its beginning.
     showShared();
+    // What is taken back in it is the room's, not the browser's.
+    element.toggleAttribute("data-shared-text", text !== null);
     element.addEventListener("input", wrote);
     element.addEventListener("compositionstart", composes);
     element.addEventListener("compositionend", composed);
