@@ -142,4 +142,4 @@ export function Toolbar() {
 }
 
 const BUTTON =
-  "size-10 pointer-coarse:size-11 aria-disabled:opacity-40 aria-disabled:hover:bg-transparent aria-pressed:bg-ink aria-pressed:text-desk";
+  "aria-disabled:opacity-40 aria-disabled:hover:bg-transparent aria-pressed:bg-ink aria-pressed:text-desk";
