@@ -30,7 +30,7 @@ import { acknowledgementSchema } from "../../protocol/socket.ts";
 import { noPages, type Pages } from "../http/pages.ts";
 import { createLog } from "../log.ts";
 import { type RunningServer, startServer } from "../server.ts";
-import { ownerOf, type Person, ticketFor } from "./people.ts";
+import { ownerOf, type Person, type Reachable, ticketFor } from "./people.ts";
 
 export { guest, join, makeRoom, ownerOf, type Person, ticketFor } from "./people.ts";
 
@@ -118,7 +118,7 @@ export interface AsSomebody {
 
 /** A person's synchronised document, as the studio has it; the room's owner's unless somebody else is named. */
 export async function openDocument(
-  server: TestServer,
+  server: Reachable,
   roomId: string,
   options: AsSomebody = {},
 ): Promise<WebsocketProvider> {
@@ -128,7 +128,7 @@ export async function openDocument(
 }
 
 export function documentProvider(
-  server: TestServer,
+  server: Reachable,
   roomId: string,
   { as = ownerOf(roomId) }: AsSomebody = {},
 ): WebsocketProvider {
@@ -176,7 +176,7 @@ export type TestSocket = Socket<ServerEvents, ClientEvents>;
 
 /** A connection for commands, with a ticket for `roomId`; without a room it has none. */
 export async function openSocket(
-  server: TestServer,
+  server: Reachable,
   roomId?: string,
   { as = ownerOf(roomId) }: AsSomebody = {},
 ): Promise<TestSocket> {
