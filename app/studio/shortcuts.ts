@@ -13,6 +13,8 @@ interface Shortcut {
   readonly repeats?: boolean;
   /** Only while the paper has the focus. */
   readonly onPaper?: boolean;
+  /** Said with another one. */
+  readonly unsaid?: boolean;
 }
 
 /** Everything that a key can do in the studio. */
@@ -62,14 +64,37 @@ export const SHORTCUTS = {
     group: "Strokes",
     onPaper: true,
   },
-  left: { keys: "ArrowLeft", does: "Move left", group: "Strokes", repeats: true },
-  right: { keys: "ArrowRight", does: "Move right", group: "Strokes", repeats: true },
-  up: { keys: "ArrowUp", does: "Move up", group: "Strokes", repeats: true },
-  down: { keys: "ArrowDown", does: "Move down", group: "Strokes", repeats: true },
-  farLeft: { keys: "Shift+ArrowLeft", does: "Move left by ten", group: "Strokes", repeats: true },
-  farRight: { keys: "Shift+ArrowRight", does: "Move right by ten", group: "Strokes", repeats: true },
-  farUp: { keys: "Shift+ArrowUp", does: "Move up by ten", group: "Strokes", repeats: true },
-  farDown: { keys: "Shift+ArrowDown", does: "Move down by ten", group: "Strokes", repeats: true },
+  left: {
+    keys: "ArrowLeft",
+    does: "Move; arrows, ten times as far with Shift",
+    group: "Strokes",
+    repeats: true,
+  },
+  right: { keys: "ArrowRight", does: "Move right", group: "Strokes", repeats: true, unsaid: true },
+  up: { keys: "ArrowUp", does: "Move up", group: "Strokes", repeats: true, unsaid: true },
+  down: { keys: "ArrowDown", does: "Move down", group: "Strokes", repeats: true, unsaid: true },
+  farLeft: {
+    keys: "Shift+ArrowLeft",
+    does: "Move left by ten",
+    group: "Strokes",
+    repeats: true,
+    unsaid: true,
+  },
+  farRight: {
+    keys: "Shift+ArrowRight",
+    does: "Move right by ten",
+    group: "Strokes",
+    repeats: true,
+    unsaid: true,
+  },
+  farUp: { keys: "Shift+ArrowUp", does: "Move up by ten", group: "Strokes", repeats: true, unsaid: true },
+  farDown: {
+    keys: "Shift+ArrowDown",
+    does: "Move down by ten",
+    group: "Strokes",
+    repeats: true,
+    unsaid: true,
+  },
   erase: { keys: "Delete", also: ["Backspace"], does: "Erase", group: "Strokes" },
   duplicate: { keys: "Mod+D", does: "Duplicate", group: "Strokes" },
   copy: { keys: "Mod+C", does: "Copy", group: "Strokes" },
@@ -111,6 +136,11 @@ export const SHORTCUTS = {
 } as const satisfies Record<string, Shortcut>;
 
 export type ShortcutName = keyof typeof SHORTCUTS;
+
+/** All that is worth being told, in the order of the table. */
+export const TOLD: readonly Shortcut[] = Object.values<Shortcut>(SHORTCUTS).filter(
+  ({ unsaid }) => unsaid !== true,
+);
 
 /** What a key does right now; a name that is missing does nothing, and its key is left to the browser. */
 export type ShortcutActions = { readonly [N in ShortcutName]?: (() => void) | undefined };

@@ -8,6 +8,13 @@ const NAMES: Readonly<Record<string, readonly [elsewhere: string, mac: string]>>
   Enter: ["Enter", "↵"],
   Escape: ["Esc", "esc"],
   Space: ["Space", "Space"],
+  Tab: ["Tab", "⇥"],
+  Delete: ["Del", "⌦"],
+  ArrowLeft: ["←", "←"],
+  ArrowRight: ["→", "→"],
+  ArrowUp: ["↑", "↑"],
+  ArrowDown: ["↓", "↓"],
+  "-": ["−", "−"],
 };
 
 /** The caps of a shortcut, as this machine's keyboard names them. */

@@ -4,10 +4,9 @@ import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Keys } from "../../ui/keys.tsx";
-import { SHORTCUTS } from "../shortcuts.ts";
+import { TOLD } from "../shortcuts.ts";
 
-const ALL = Object.values(SHORTCUTS);
-const GROUPS = [...new Set(ALL.map(({ group }) => group))];
+const GROUPS = [...new Set(TOLD.map(({ group }) => group))];
 
 interface HelpProps {
   readonly open: boolean;
@@ -26,7 +25,7 @@ export function Help({ open, onOpenChange }: HelpProps) {
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}
-          className="fixed inset-x-3 bottom-3 z-40 mx-auto max-h-[calc(100dvh-24px)] max-w-xl animate-rise overflow-y-auto rounded-3xl bg-raised p-6 shadow-float outline-none sm:top-1/2 sm:bottom-auto sm:-translate-y-1/2 sm:p-8"
+          className="fixed inset-x-3 bottom-3 z-40 mx-auto max-h-[calc(100dvh-24px)] max-w-4xl animate-rise overflow-y-auto rounded-3xl bg-raised p-6 shadow-float outline-none sm:top-1/2 sm:bottom-auto sm:-translate-y-1/2 sm:p-8"
         >
           <div className="flex items-start justify-between gap-4">
             <Dialog.Title className="font-serif text-[28px] leading-tight tracking-[-0.01em]">
@@ -42,17 +41,16 @@ export function Help({ open, onOpenChange }: HelpProps) {
             of a picture where you bring one. Everybody who has the link draws on the same paper, and may
             change the words while the strokes still move.
           </Dialog.Description>
-          <div className="grid gap-x-10 gap-y-5 pt-6 sm:grid-cols-2">
+          <div className="gap-x-10 pt-6 sm:columns-2 lg:columns-3">
             {GROUPS.map((group) => (
-              <section
-                key={group}
-                aria-label={group}
-                className="last:sm:col-start-2 last:sm:row-span-3 last:sm:row-start-1"
-              >
-                <h3 className="pb-1.5 text-[13px] text-ink-faint">{group}</h3>
+              <section key={group} aria-label={group} className="pb-5">
+                <h3 className="break-after-avoid pb-1.5 text-[13px] text-ink-faint">{group}</h3>
                 <dl>
-                  {ALL.filter((each) => each.group === group).map(({ keys, does }) => (
-                    <div key={keys} className="flex items-center justify-between gap-4 py-1 text-[14px]">
+                  {TOLD.filter((each) => each.group === group).map(({ keys, does }) => (
+                    <div
+                      key={keys}
+                      className="flex break-inside-avoid items-center justify-between gap-4 py-1 text-[14px]"
+                    >
                       <dt>{does}</dt>
                       <dd className="shrink-0">
                         <Keys keys={keys} />
