@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { problemOf } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { PRESETS } from "../../protocol/presets.ts";
+import { mayEdit } from "../../protocol/roles.ts";
 import { addPrompt, writeSettings } from "../../protocol/room.ts";
 import { toggleTheme } from "../ui/theme.ts";
 import { MachineWork } from "./editing/machine-work.tsx";
@@ -52,6 +53,7 @@ export function Table() {
   const session = useSession();
   const { doc } = session;
   const connection = useWatched(session.connection);
+  const me = useWatched(session.authority.me);
   const run = useWatched(session.run);
   const asking = useWatched(session.asking);
   const hasStrokes = useWatchedPart(session.picture, ({ scene }) => scene.strokes.length > 0);
@@ -69,8 +71,9 @@ export function Table() {
 
   const phase = phaseOf(run, asking);
   const active = isActive(phase);
-  const reachable = connection.kind === "open";
-  const ready = connection.kind === "open" || connection.kind === "lost";
+  const mayChange = me !== null && mayEdit(me.role);
+  const reachable = mayChange && connection.kind === "open";
+  const ready = mayChange && (connection.kind === "open" || connection.kind === "lost");
   const status = run.kind === "known" ? run.status : null;
   const subject = main?.value ?? "";
   const inviting = ready && subject === "" && !hasStrokes && !active;
@@ -102,11 +105,11 @@ export function Table() {
       return;
     }
     const id = nanoid();
-    addPrompt(doc, id, kind === "less" ? PRESETS[settings.preset].negativeWeight : 1);
+    addPrompt(doc, id, kind === "less" ? PRESETS[settings.preset].negativeWeight : 1, "", me?.user);
     setNewest(id);
   };
   const example = (words: string): void => {
-    if (main === null) addPrompt(doc, nanoid(), 1, words);
+    if (main === null) addPrompt(doc, nanoid(), 1, words, me?.user);
     else main.text.insert(0, words);
     void session.start("scratch");
   };

@@ -2,22 +2,23 @@
 
 import { X } from "lucide-react";
 import { type KeyboardEvent, type RefCallback, useCallback, useRef } from "react";
-import { removePrompt, setPromptWeight } from "../../../protocol/room.ts";
+import { removePrompt } from "../../../protocol/room.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
-import { Range } from "../../ui/range.tsx";
 import { useSession } from "../room/session-context.tsx";
 import type { Words } from "../room/use-document.ts";
+import { AuthorMark } from "./author.tsx";
 import type { Knowledge } from "./knowledge.ts";
 import { Suggestions } from "./suggestions.tsx";
 import { useSharedText } from "./use-shared-text.ts";
 import { useSuggestions } from "./use-suggestions.ts";
-
-/** A weight of a further prompt as a person sets it: how much, always positive; “less like” turns it round. */
-const STRENGTH = { min: 0.1, max: 2, step: 0.1 } as const;
+import { useTyping } from "./use-typing.ts";
+import { Weight } from "./weight.tsx";
 
 interface FurtherWordsProps {
   readonly words: Words;
   readonly focus: boolean;
+  /** They can be changed now. */
+  readonly ready: boolean;
   /** What the critic knows; null when that is not known. */
   readonly knowledge: Knowledge | null;
   /** Is told of the field while it is there. */
@@ -27,12 +28,14 @@ interface FurtherWordsProps {
 }
 
 /** One further thing that the drawing should be more like, or less. */
-export function FurtherWords({ words, focus, knowledge, fieldRef, onDraw, onGone }: FurtherWordsProps) {
+export function FurtherWords(props: FurtherWordsProps) {
+  const { words, focus, ready, knowledge, fieldRef, onDraw, onGone } = props;
   const { doc } = useSession();
   const field = useRef<HTMLTextAreaElement>(null);
   useSharedText(field, words.text, () => undefined);
   const suggesting = useSuggestions(field, knowledge, words.value);
   const { id } = words;
+  useTyping(field, id);
   const ref: RefCallback<HTMLTextAreaElement> = useCallback(
     (element) => {
       field.current = element;
@@ -42,7 +45,7 @@ export function FurtherWords({ words, focus, knowledge, fieldRef, onDraw, onGone
   );
   const lessLike = words.weight < 0;
   const label = lessLike ? "Less like" : "And also";
-  const strength = Math.abs(words.weight);
+  const name = words.value || label.toLowerCase();
 
   const remove = (): void => {
     removePrompt(doc, words.id);
@@ -53,7 +56,7 @@ export function FurtherWords({ words, focus, knowledge, fieldRef, onDraw, onGone
     if (event.key === "Enter") {
       event.preventDefault();
       if (!event.ctrlKey && !event.metaKey) onDraw();
-    } else if (event.key === "Backspace" && words.value === "") {
+    } else if (event.key === "Backspace" && words.value === "" && ready) {
       event.preventDefault();
       remove();
     }
@@ -72,27 +75,25 @@ export function FurtherWords({ words, focus, knowledge, fieldRef, onDraw, onGone
         autoCapitalize="none"
         enterKeyHint="go"
         spellCheck={false}
+        readOnly={!ready}
+        data-shared-text=""
         {...suggesting.fieldProps}
         onKeyDown={pressed}
         className="h-9 resize-none overflow-x-auto overflow-y-hidden bg-transparent font-serif text-[19px] leading-9 whitespace-nowrap caret-accent outline-none [scrollbar-width:none] placeholder:text-ink-faint placeholder:italic"
       />
       <Suggestions field={field} suggesting={suggesting} gap={2} />
       <IconButton
-        label={`Remove “${words.value || label.toLowerCase()}”`}
+        label={`Remove “${name}”`}
         icon={X}
         side="left"
         className="-mr-2.5 justify-self-end pointer-fine:size-9"
+        disabled={!ready}
         onClick={remove}
       />
-      <div className="col-start-2 pr-2">
-        <Range
-          label={`How much of “${words.value || label.toLowerCase()}”`}
-          value={strength}
-          {...STRENGTH}
-          onChange={(value) => setPromptWeight(doc, words.id, lessLike ? -value : value)}
-        />
+      <AuthorMark author={words.author} promptId={id} />
+      <div className="col-span-2">
+        <Weight words={words} name={name} disabled={!ready} />
       </div>
-      <span className="text-right text-[13px] text-ink-soft tabular-nums">{strength.toFixed(1)}</span>
     </li>
   );
 }

@@ -10,6 +10,7 @@ import type { Knowledge } from "./knowledge.ts";
 import { Suggestions } from "./suggestions.tsx";
 import { useSharedText } from "./use-shared-text.ts";
 import { useSuggestions } from "./use-suggestions.ts";
+import { useTyping } from "./use-typing.ts";
 import { placeOf, type UnknownWord } from "./use-unknown-words.ts";
 
 interface MainWordsProps {
@@ -53,16 +54,17 @@ function marked(value: string, unknown: readonly UnknownWord[]): ReactNode[] {
 
 /** The title of the drawing, which is also what makes it. */
 export function MainWords({ field, words, ready, knowledge, unknown, onDraw }: MainWordsProps) {
-  const { doc } = useSession();
+  const { doc, authority } = useSession();
   const begin = useCallback(
     (typed: string) => {
       const first = roomPrompts(doc).find(({ weight }) => weight > 0);
-      if (first === undefined) addPrompt(doc, nanoid(), 1, typed);
+      if (first === undefined) addPrompt(doc, nanoid(), 1, typed, authority.me.value?.user ?? null);
       else first.text.insert(0, typed);
     },
-    [doc],
+    [doc, authority],
   );
   useSharedText(field, words?.text ?? null, begin);
+  useTyping(field, words?.id ?? null);
 
   const value = words?.value ?? "";
   const suggesting = useSuggestions(field, knowledge, value);
@@ -91,6 +93,7 @@ export function MainWords({ field, words, ready, knowledge, unknown, onDraw }: M
         autoCapitalize="none"
         enterKeyHint="go"
         spellCheck={false}
+        data-shared-text=""
         {...suggesting.fieldProps}
         onKeyDown={pressed}
         className={clsx(

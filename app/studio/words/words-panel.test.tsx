@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { roomIdSchema } from "../../../protocol/ids.ts";
 import type { Lexicon } from "../../../protocol/lexicon.ts";
 import { addPrompt, readPrompts, roomPrompts } from "../../../protocol/room.ts";
-import { button, buttons, click, focus, render, textbox, type } from "../../testing/render.tsx";
+import { button, buttons, click, focus, render, slider, textbox, type } from "../../testing/render.tsx";
 import { thing } from "../../testing/thing.ts";
 import { Session } from "../room/session.ts";
 import { SessionProvider } from "../room/session-context.tsx";
@@ -80,8 +80,7 @@ test("what it should be less like keeps its sign when its strength changes", () 
   addPrompt(session.doc, "one", 1, "a red apple");
   addPrompt(session.doc, "two", -0.3, "a photograph");
   render(<Panel />);
-  const thumb = document.querySelector<HTMLElement>("[role=slider]");
-  if (thumb === null) throw new Error("There is no slider.");
+  const thumb = slider("How much of “a photograph”");
   focus(thumb);
   key(thumb, "ArrowRight");
   expect(readPrompts(session.doc)[1].weight).toBeCloseTo(-0.4);

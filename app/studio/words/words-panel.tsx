@@ -1,5 +1,6 @@
 "use client";
 
+import clsx from "clsx";
 import { BookOpen, Minus, Plus } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type RefObject, useCallback, useRef, useState } from "react";
@@ -8,14 +9,18 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import { MenuContent, MenuItem } from "../../ui/menu.tsx";
 import type { Words } from "../room/use-document.ts";
 import { SHORTCUTS } from "../shortcuts.ts";
+import { AuthorMark } from "./author.tsx";
 import { Examples } from "./examples.tsx";
 import { FurtherWords } from "./further-words.tsx";
 import type { Knowledge } from "./knowledge.ts";
 import { KnownThings } from "./known-things.tsx";
 import { MainWords } from "./main-words.tsx";
 import { insertWord, mendText } from "./replace-text.ts";
+import { TugOfWar } from "./tug-of-war.tsx";
 import { type Mending, UnknownWords } from "./unknown-words.tsx";
 import { placeOf, useUnknownWords } from "./use-unknown-words.ts";
+import { Weight } from "./weight.tsx";
+import { WeightCap } from "./weight-cap.tsx";
 
 interface WordsPanelProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
@@ -41,6 +46,8 @@ export function WordsPanel(props: WordsPanelProps) {
   const { field, all, main, ready, critic, unknownWords, knowledge, inviting, newest } = props;
   const { onAdd, onDraw, onExample } = props;
   const further = all.filter((each) => each !== main);
+  const also = further.filter(({ weight }) => weight >= 0);
+  const less = further.filter(({ weight }) => weight < 0);
   const adding = useRef(false);
   const [showingKnown, setShowingKnown] = useState(false);
   const showKnown = knowledge === null || !ready ? null : () => setShowingKnown(true);
@@ -82,6 +89,11 @@ export function WordsPanel(props: WordsPanelProps) {
           unknown={unknown.filter(({ promptId }) => promptId === mainId)}
           onDraw={onDraw}
         />
+        {main !== null && further.length === 0 && (
+          <span className="self-center">
+            <AuthorMark author={null} promptId={main.id} />
+          </span>
+        )}
         <DropdownMenu.Root>
           <DropdownMenu.Trigger asChild>
             <IconButton
@@ -134,20 +146,39 @@ export function WordsPanel(props: WordsPanelProps) {
           </MenuContent>
         </DropdownMenu.Root>
       </div>
+      {main !== null && further.length > 0 && (
+        <div className="grid grid-cols-[4.25rem_minmax(0,1fr)] items-center gap-x-1 border-b border-line py-1">
+          <AuthorMark author={main.author} promptId={main.id} />
+          <Weight words={main} name={main.value || "the title"} disabled={!ready} />
+        </div>
+      )}
+      {[also, less].map(
+        (some) =>
+          some.length > 0 && (
+            <ul
+              key={some === also ? "also" : "less"}
+              className={clsx("flex flex-col", some === less && "pt-2")}
+            >
+              {some.map((words) => (
+                <FurtherWords
+                  key={words.id}
+                  words={words}
+                  focus={words.id === newest}
+                  ready={ready}
+                  knowledge={knowledge}
+                  fieldRef={fieldRef}
+                  onDraw={onDraw}
+                  onGone={() => field.current?.focus()}
+                />
+              ))}
+            </ul>
+          ),
+      )}
       {further.length > 0 && (
-        <ul className="flex flex-col">
-          {further.map((words) => (
-            <FurtherWords
-              key={words.id}
-              words={words}
-              focus={words.id === newest}
-              knowledge={knowledge}
-              fieldRef={fieldRef}
-              onDraw={onDraw}
-              onGone={() => field.current?.focus()}
-            />
-          ))}
-        </ul>
+        <>
+          <TugOfWar all={all} />
+          <WeightCap />
+        </>
       )}
       <UnknownWords
         critic={critic}
