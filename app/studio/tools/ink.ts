@@ -17,7 +17,7 @@ const inkSchema = z.object({
 /** What the pen draws with. */
 export type Ink = z.infer<typeof inkSchema>;
 
-export const FIRST_INK: Ink = { color: "#201e1a", width: 14, opacity: 0.9 };
+export const FIRST_INK: Ink = { color: "#201e1a", width: 14, opacity: 1 };
 
 /** The colours that lie ready. */
 export const INKS: readonly { readonly name: string; readonly color: string }[] = [
