@@ -33,9 +33,13 @@ export function InkButton({ side }: InkButtonProps) {
           >
             <span
               aria-hidden
-              className="rounded-full ring-1 ring-ink/25"
-              style={{ width: drop, height: drop, backgroundColor: ink.color, opacity: ink.opacity }}
-            />
+              className="flex size-7 items-center justify-center rounded-full bg-white ring-1 ring-ink/20"
+            >
+              <span
+                className="rounded-full ring-1 ring-black/15"
+                style={{ width: drop, height: drop, backgroundColor: ink.color, opacity: ink.opacity }}
+              />
+            </span>
           </Popover.Trigger>
         </Toolbar.Button>
       </Hint>
