@@ -10,6 +10,7 @@ import { addPrompt, writeSettings } from "../../protocol/room.ts";
 import { toggleTheme } from "../ui/theme.ts";
 import { MachineWork } from "./editing/machine-work.tsx";
 import { SelectionMarks } from "./editing/selection-marks.tsx";
+import { PaperMenu } from "./editing/strokes-menu.tsx";
 import { useEditing } from "./editing/use-editing.ts";
 import { Header } from "./header/header.tsx";
 import { Help } from "./header/help.tsx";
@@ -230,6 +231,7 @@ export function Table() {
         </div>
       </main>
       <TalkDrawer />
+      <PaperMenu />
       <Palette />
       {held && <DropOverlay />}
       <ShareDialog open={open === "share"} onOpenChange={(now) => setOpen(now ? "share" : "none")} />

@@ -155,6 +155,17 @@ test("many strokes travel when they are let go; a drag that is given up leaves n
   expect(ada.editor.canUndo.value).toBe(false);
 });
 
+test("what somebody takes away while it is dragged stays away", () => {
+  const [ada, ben] = two(line("a", 10, 10));
+  const drag = ada.editor.begin("Move");
+  drag.update({ put: [moved(get(ada, "a"), 5)], remove: [] });
+  ben.editor.apply({ put: [], remove: [strokeId("a")] }, "Erase");
+  drag.update({ put: [moved(line("a", 10, 10), 15)], remove: [] });
+  drag.commit();
+  expect(ids(ben)).toEqual([]);
+  expect(ada.editor.shown.value.strokes).toEqual([]);
+});
+
 test("while a run goes on an edit takes the rest as it is shown, but what is locked keeps its bits", async () => {
   const [ada] = two(line("a", 10.123, 10), line("b", 50, 50, { order: 1 }));
   lock(ada, "a", { holder: ADA, scope: "optimiser", attributes: ["color"] });

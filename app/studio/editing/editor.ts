@@ -7,6 +7,7 @@ import { type DrawingChange, revert, strokesById } from "../../../protocol/room-
 import {
   changeDrawing,
   type Drawing,
+  isRemoved,
   type Provenance,
   provenanceOf,
   type RoomStroke,
@@ -170,8 +171,11 @@ export class Editor {
     const shown = strokesById(this.shown.value);
     let written: Permitted | null = null;
     let told = false;
+    const { doc } = this.#session;
     const allow = (change: DrawingChange): Permitted | null => {
-      const allowed = this.#permitted(change, shown);
+      // What others took away meanwhile does not come back because it is being dragged.
+      const put = change.put.filter(({ stroke: { id } }) => !shown.has(id) || !isRemoved(doc, id));
+      const allowed = this.#permitted({ ...change, put }, shown);
       if (allowed !== null && !told && allowed.withheld.size > 0) {
         told = true;
         this.#tellWithheld(allowed);
@@ -181,7 +185,8 @@ export class Editor {
     const write = (change: DrawingChange): Permitted | null => {
       const allowed = allow(change);
       if (allowed === null) return null;
-      if (written !== null) this.#write(leftOut(written, allowed));
+      // What was changed a moment ago and now no more goes back.
+      if (written !== null) this.#write(this.#wayBack(leftOut(written, allowed)));
       this.#write(allowed.change);
       written = allowed;
       return allowed;
@@ -333,7 +338,7 @@ export class Editor {
   }
 
   /** What takes back what a drag has written so far. */
-  #wayBack({ before, after }: Permitted): DrawingChange {
+  #wayBack({ before, after }: Pick<Permitted, "before" | "after">): DrawingChange {
     const current = new Map<StrokeId, RoomStroke>();
     for (const id of new Set([...before.keys(), ...after.keys()])) {
       const stroke = roomStroke(this.#session.doc, id);
@@ -348,9 +353,9 @@ export class Editor {
   }
 }
 
-/** What was changed a moment ago and now no more goes back to what it was. */
-function leftOut(written: Permitted, next: Permitted): DrawingChange {
-  const put = [...written.before].flatMap(([id, each]) => (next.before.has(id) ? [] : [each]));
-  const remove = [...written.after.keys()].filter((id) => !written.before.has(id) && !next.after.has(id));
-  return { put, remove };
+/** What of a change is no part of the next one. */
+function leftOut({ before, after }: Permitted, next: Permitted): Pick<Permitted, "before" | "after"> {
+  const isOut = ([id]: readonly [StrokeId, RoomStroke]): boolean =>
+    !next.before.has(id) && !next.after.has(id);
+  return { before: new Map([...before].filter(isOut)), after: new Map([...after].filter(isOut)) };
 }

@@ -6,10 +6,11 @@ import {
   Ellipsis,
   FileImage,
   FilePlus2,
+  Link2,
   Moon,
+  Search,
   Sun,
   UserRound,
-  UserRoundPlus,
 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useSyncExternalStore } from "react";
@@ -21,7 +22,7 @@ import { Wordmark } from "../../ui/wordmark.tsx";
 import { useAccount } from "../account/use-account.tsx";
 import type { FileKind } from "../paper/export.ts";
 import { PeopleHere } from "../people/people-here.tsx";
-import { SHORTCUTS } from "../shortcuts.ts";
+import { actionOf, SHORTCUTS } from "../shortcuts.ts";
 import { TalkButton } from "../talk/talk-button.tsx";
 
 interface HeaderProps {
@@ -72,12 +73,7 @@ export function Header(props: HeaderProps) {
           onKeep={account.guest ? () => account.open("new") : undefined}
         />
         <TalkButton />
-        <IconButton
-          label="Draw together"
-          icon={UserRoundPlus}
-          keys={SHORTCUTS.share.keys}
-          onClick={onShare}
-        />
+        <IconButton label="Draw together" icon={Link2} keys={SHORTCUTS.share.keys} onClick={onShare} />
         <div className="hidden items-center gap-0.5 sm:flex">
           <DropdownMenu.Root>
             <DropdownMenu.Trigger asChild>
@@ -101,6 +97,12 @@ export function Header(props: HeaderProps) {
             <MenuContent align="end">{account.items}</MenuContent>
           </DropdownMenu.Root>
           <IconButton label={themeLabel} icon={ThemeIcon} keys={SHORTCUTS.theme.keys} onClick={toggleTheme} />
+          <IconButton
+            label="Everything by name"
+            icon={Search}
+            keys={SHORTCUTS.palette.keys}
+            onClick={() => actionOf("palette")?.()}
+          />
           <IconButton label="Help" icon={CircleHelp} keys={SHORTCUTS.help.keys} onClick={onHelp} />
         </div>
         <div className="sm:hidden">
@@ -116,6 +118,9 @@ export function Header(props: HeaderProps) {
               {account.items}
               <MenuItem icon={ThemeIcon} onSelect={toggleTheme}>
                 {themeLabel}
+              </MenuItem>
+              <MenuItem icon={Search} onSelect={() => setTimeout(() => actionOf("palette")?.(), 0)}>
+                Everything by name
               </MenuItem>
               <MenuItem icon={CircleHelp} onSelect={onHelp}>
                 Help

@@ -5,6 +5,7 @@ import { Collapsible } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { useEditor } from "../editing/editor-context.tsx";
+import { SelectMenu } from "../editing/strokes-menu.tsx";
 import { useWatched } from "../room/watched.ts";
 import { actionOf, SHORTCUTS, type ShortcutName } from "../shortcuts.ts";
 import { Anew } from "./anew.tsx";
@@ -72,6 +73,7 @@ export function Inspector() {
             />
           </>
         )}
+        <SelectMenu />
         <IconButton
           label={open ? "Less" : "Colour, width, locks"}
           icon={Chevron}
