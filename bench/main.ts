@@ -9,6 +9,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   "style-critic": async () => (await import("./style-critic.ts")).styleCriticRows(),
   "embedded-style": async () => (await import("./embedded-style.ts")).embeddedStyleRows(),
   iteration: async () => (await import("./iteration.ts")).iterationRows(),
+  edits: async () => (await import("./edits.ts")).editRows(),
   live: async () => (await import("./live.ts")).liveRows(),
   browser: async () => (await import("./browser.ts")).browserRows(),
 };

@@ -9,16 +9,22 @@ import {
 import { Random } from "../../drawing/random.ts";
 import { type Stroke, stroke, strokeId } from "../../drawing/stroke.ts";
 import type { Lockable } from "../../protocol/locks.ts";
+import { PRESETS } from "../../protocol/presets.ts";
 import { MaskedAdam } from "./adam.ts";
-import { editStrokes } from "./edit-strokes.ts";
+import { editInPlace, editStrokes, ordered } from "./edit-strokes.ts";
 import type { MaskedOptimiser } from "./masked-optimiser.ts";
 import { MaskedRmsprop } from "./rmsprop.ts";
+import { RunStrokes } from "./run-strokes.ts";
 
 const rates = { points: 1, width: 0.2, color: 0.01 };
 const bounds = { minWidth: 2, maxWidth: 100 };
 const someStrokes = (count: number, seed = 1): Stroke[] =>
   initialStrokes(new Random(seed), { count, canvas: 224, width: 30 });
-const places = (strokes: { readonly ids: readonly unknown[] }): number[] => strokes.ids.map((_, i) => i);
+const inOrder = (strokes: PackedStrokes<Float32Array>) =>
+  ordered(
+    strokes,
+    strokes.ids.map((_, i) => i),
+  );
 
 /** Gradients that depend on a stroke's id alone, however many others there are. */
 function gradientsFor(strokes: PackedStrokes<Float32Array>, step: number): PackedGradients<Float32Array> {
@@ -54,8 +60,7 @@ test.each([
     }
     const wide = stroke(edited.id, added.points, 9, [0.2, 0.3, 0.4, 0.5]);
     const changed = editStrokes(
-      strokes,
-      places(strokes),
+      inOrder(strokes),
       {
         put: [
           { stroke: wide, order: 1 },
@@ -99,7 +104,7 @@ test("locks stay with their ids, also those of a stroke that came later", () => 
   );
   const broad = { ...added, width: 500 };
   const edits = { put: [{ stroke: broad, order: -1 }], removed: [given[0].id] };
-  const changed = editStrokes(strokes, places(strokes), edits, 100);
+  const changed = editStrokes(inOrder(strokes), edits, 100);
   adam.follow(changed.strokes, changed.before);
   for (let step = 0; step < 5; step++) adam.step(gradientsFor(changed.strokes, step), rates, bounds);
   expect(changed.strokes.ids).toEqual([added.id, given[1].id, given[2].id]);
@@ -112,16 +117,57 @@ test("locks stay with their ids, also those of a stroke that came later", () => 
 test("all can go, some can come to nothing, and no more come than may", () => {
   const given = someStrokes(3);
   const strokes = packStrokes(given);
-  const none = editStrokes(strokes, [0, 1, 2], { put: [], removed: given.map(({ id }) => id) }, 100);
+  const none = editStrokes(inOrder(strokes), { put: [], removed: given.map(({ id }) => id) }, 100);
   expect(none.strokes.ids).toEqual([]);
-  const one = editStrokes(
-    none.strokes,
-    none.orders,
-    { put: [{ stroke: added, order: 4 }], removed: [] },
-    100,
-  );
+  const one = editStrokes(none, { put: [{ stroke: added, order: 4 }], removed: [] }, 100);
   expect(unpackStrokes(one.strokes)).toEqual([added]);
   const others = someStrokes(4, 2).map((each, order) => ({ stroke: each, order }));
-  const full = editStrokes(one.strokes, one.orders, { put: others, removed: [] }, 3);
+  const full = editStrokes(one, { put: others, removed: [] }, 3);
   expect(full.strokes.ids).toEqual([others[0].stroke.id, others[1].stroke.id, added.id]);
+});
+
+test("an edit that only moves strokes is done in place; one that does more is not", () => {
+  const given = someStrokes(4);
+  const drawn = inOrder(packStrokes(given));
+  const points = given[2].points.map((each) => each + 1);
+  const moved = stroke(given[2].id, points, 3, [0.1, 0.2, 0.3, 0.4]);
+  const nobody = strokeId("nobody");
+  expect(editInPlace(drawn, { put: [{ stroke: moved, order: 2 }], removed: [nobody] })).toEqual([2]);
+  expect(unpackStrokes(drawn.strokes)).toEqual([given[0], given[1], moved, given[3]]);
+  const longer = Float32Array.from({ length: moved.points.length === 8 ? 14 : 8 });
+  for (const edits of [
+    { put: [{ stroke: given[2], order: 2.5 }], removed: [] },
+    { put: [{ stroke: { ...given[2], points: longer }, order: 2 }], removed: [] },
+    {
+      put: [
+        { stroke: given[2], order: 2 },
+        { stroke: added, order: 9 },
+      ],
+      removed: [],
+    },
+    { put: [{ stroke: given[2], order: 2 }], removed: [given[0].id] },
+  ]) {
+    expect(editInPlace(drawn, edits)).toBeNull();
+    expect(unpackStrokes(drawn.strokes)[2]).toEqual(moved);
+  }
+});
+
+test("in place or not, what was edited has no past, and all else goes on to the bit", () => {
+  const given = someStrokes(4).map((each) => ({ ...each, width: 10 }));
+  const settings = PRESETS.live.settings;
+  const start = (strokes: readonly Stroke[]) => new RunStrokes(settings, strokes, new Map());
+  const [alone, inPlace, rebuilt] = [start(given), start(given), start(given)];
+  const step = (each: RunStrokes, t: number) => each.move("whole", gradientsFor(each.packed, t), rates);
+  for (let t = 1; t <= 4; t++) for (const each of [alone, inPlace, rebuilt]) step(each, t);
+  const mine = { ...given[1], width: 20, color: [0.5, 0.5, 0.5, 0.5] as const };
+  const packed = inPlace.packed;
+  inPlace.edit({ put: [{ stroke: mine, order: 1 }], removed: [] });
+  expect(inPlace.packed).toBe(packed);
+  rebuilt.edit({ put: [{ stroke: mine, order: 1 }], removed: [given[3].id] });
+  const begun = start([mine]);
+  for (let t = 5; t <= 8; t++) for (const each of [alone, inPlace, rebuilt, begun]) step(each, t);
+  const [fresh] = unpackStrokes(begun.packed);
+  const [first, , third, fourth] = unpackStrokes(alone.packed);
+  expect(unpackStrokes(inPlace.packed)).toEqual([first, fresh, third, fourth]);
+  expect(unpackStrokes(rebuilt.packed)).toEqual([first, fresh, third]);
 });

@@ -1,4 +1,4 @@
-import { type PackedStrokes, packStrokes, unpackStrokes } from "../../drawing/packed.ts";
+import type { PackedStrokes } from "../../drawing/packed.ts";
 import type { Stroke, StrokeId } from "../../drawing/stroke.ts";
 
 /** What people did to the strokes of a run. */
@@ -9,18 +9,56 @@ export interface Edits {
   readonly removed: readonly StrokeId[];
 }
 
-/** Strokes in z-order, after edits. */
-export interface EditedStrokes {
+/** Strokes with their places in the z-order. */
+export interface OrderedStrokes {
   readonly strokes: PackedStrokes<Float32Array>;
-  /** [N] ascending places in the z-order; strokes of equal order follow their ids. */
+  /** [N] ascending; strokes of equal order follow their ids. */
   readonly orders: readonly number[];
+  /** The index of each stroke. */
+  readonly indices: ReadonlyMap<StrokeId, number>;
+}
+
+/** Strokes after edits. */
+export interface EditedStrokes extends OrderedStrokes {
   /** [N] the index that each stroke had before; −1 for one that somebody put here and that has no past. */
   readonly before: Int32Array;
 }
 
+export function ordered(strokes: PackedStrokes<Float32Array>, orders: readonly number[]): OrderedStrokes {
+  return { strokes, orders, indices: new Map(strokes.ids.map((id, i) => [id, i])) };
+}
+
+/**
+ * Edits that leave the strokes, their numbers of points and their places as they are, done in place, to the bit: most are so
+ * while somebody drags something.
+ * @returns the indices of what was edited; null, and nothing is done, where the edits do more
+ */
+export function editInPlace(
+  { strokes, orders, indices }: OrderedStrokes,
+  { put, removed }: Edits,
+): number[] | null {
+  if (removed.some((id) => indices.has(id))) return null;
+  const { pointOffsets } = strokes;
+  const edited: number[] = [];
+  for (const { stroke, order } of put) {
+    const i = indices.get(stroke.id);
+    const fits =
+      i !== undefined &&
+      orders[i] === order &&
+      stroke.points.length === 2 * (pointOffsets[i + 1] - pointOffsets[i]);
+    if (!fits) return null;
+    edited.push(i);
+  }
+  for (const [k, i] of edited.entries()) copyStroke(put[k].stroke, strokes, i);
+  return edited;
+}
+
 interface Placed {
-  readonly stroke: Stroke;
+  readonly id: StrokeId;
   readonly order: number;
+  readonly points: number;
+  /** What somebody put here; else the stroke that was at the index `before`. */
+  readonly stroke: Stroke | null;
   readonly before: number;
 }
 
@@ -28,26 +66,45 @@ interface Placed {
  * The strokes after the edits: what was put has its values to the bit, all others keep theirs.
  * @param most strokes that a run may have; further new ones are passed over
  */
-export function editStrokes(
-  strokes: PackedStrokes<Float32Array>,
-  orders: readonly number[],
-  edits: Edits,
-  most: number,
-): EditedStrokes {
+export function editStrokes(given: OrderedStrokes, edits: Edits, most: number): EditedStrokes {
+  const old = given.strokes;
   const placed = new Map<StrokeId, Placed>();
-  unpackStrokes(strokes).forEach((stroke, before) => {
-    placed.set(stroke.id, { stroke, order: orders[before], before });
+  old.ids.forEach((id, before) => {
+    const points = old.pointOffsets[before + 1] - old.pointOffsets[before];
+    placed.set(id, { id, order: given.orders[before], points, stroke: null, before });
   });
   for (const id of edits.removed) placed.delete(id);
   for (const { stroke, order } of edits.put) {
-    if (placed.has(stroke.id) || placed.size < most) placed.set(stroke.id, { stroke, order, before: -1 });
+    const { id } = stroke;
+    if (!placed.has(id) && placed.size >= most) continue;
+    placed.set(id, { id, order, points: stroke.points.length / 2, stroke, before: -1 });
   }
-  const sorted = [...placed.values()].sort(
-    (a, b) => a.order - b.order || (a.stroke.id < b.stroke.id ? -1 : 1),
-  );
-  return {
-    strokes: packStrokes(sorted.map(({ stroke }) => stroke)),
-    orders: sorted.map(({ order }) => order),
-    before: Int32Array.from(sorted, ({ before }) => before),
+  const sorted = [...placed.values()].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+  const pointOffsets = new Uint32Array(sorted.length + 1);
+  for (let i = 0; i < sorted.length; i++) pointOffsets[i + 1] = pointOffsets[i] + sorted[i].points;
+  const strokes: PackedStrokes<Float32Array> = {
+    ids: sorted.map(({ id }) => id),
+    pointOffsets,
+    points: new Float32Array(2 * pointOffsets[sorted.length]),
+    widths: new Float32Array(sorted.length),
+    colors: new Float32Array(4 * sorted.length),
   };
+  for (const [i, { stroke, before }] of sorted.entries()) {
+    if (stroke !== null) {
+      copyStroke(stroke, strokes, i);
+      continue;
+    }
+    const [from, to] = [2 * old.pointOffsets[before], 2 * old.pointOffsets[before + 1]];
+    strokes.points.set(old.points.subarray(from, to), 2 * pointOffsets[i]);
+    strokes.widths[i] = old.widths[before];
+    strokes.colors.set(old.colors.subarray(4 * before, 4 * before + 4), 4 * i);
+  }
+  const orders = sorted.map(({ order }) => order);
+  return { ...ordered(strokes, orders), before: Int32Array.from(sorted.map(({ before }) => before)) };
+}
+
+function copyStroke({ points, width, color }: Stroke, to: PackedStrokes<Float32Array>, i: number): void {
+  to.points.set(points, 2 * to.pointOffsets[i]);
+  to.widths[i] = width;
+  to.colors.set(color, 4 * i);
 }

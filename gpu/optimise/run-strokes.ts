@@ -9,7 +9,7 @@ import type { Verdict } from "../critics/critic.ts";
 import { type ShapeReference, StrokePull } from "../critics/style/stroke-pull.ts";
 import type { Imagined } from "../imagine/imagine.ts";
 import { MaskedAdam } from "./adam.ts";
-import { type Edits, editStrokes } from "./edit-strokes.ts";
+import { type Edits, editInPlace, editStrokes, type OrderedStrokes, ordered } from "./edit-strokes.ts";
 import type { Bounds, MaskedOptimiser } from "./masked-optimiser.ts";
 import { reseed } from "./reseed.ts";
 import { MaskedRmsprop } from "./rmsprop.ts";
@@ -21,8 +21,7 @@ export type Mover = "whole" | "style";
 
 /** A run's strokes with all that has a past with them: moments, locks, the colours behind those that show. */
 export class RunStrokes {
-  #packed: PackedStrokes<Float32Array>;
-  #orders: readonly number[];
+  #drawn: OrderedStrokes;
   readonly #canvas: number;
   readonly #movers: Readonly<Record<Mover, MaskedOptimiser>>;
   readonly #pull: StrokePull;
@@ -34,24 +33,23 @@ export class RunStrokes {
    * @param orders places in the z-order of some of them; the others come after the one below
    */
   constructor(settings: RunSettings, strokes: readonly Stroke[], orders: ReadonlyMap<StrokeId, number>) {
-    this.#packed = packStrokes(strokes);
+    const packed = packStrokes(strokes);
     let highest = -1;
-    this.#orders = strokes.map(({ id }) => {
+    const places = strokes.map(({ id }) => {
       const order = orders.get(id) ?? highest + 1;
       highest = Math.max(highest, order);
       return order;
     });
+    this.#drawn = ordered(packed, places);
     this.#canvas = settings.canvas;
     this.#movers = {
       whole:
-        PRESETS[settings.preset].optimiser === "adam"
-          ? new MaskedAdam(this.#packed)
-          : new MaskedRmsprop(this.#packed),
-      style: new MaskedRmsprop(this.#packed),
+        PRESETS[settings.preset].optimiser === "adam" ? new MaskedAdam(packed) : new MaskedRmsprop(packed),
+      style: new MaskedRmsprop(packed),
     };
-    this.#pull = new StrokePull(this.#packed);
+    this.#pull = new StrokePull(packed);
     this.#snap = new ColorSnap({
-      strokes: this.#packed,
+      strokes: packed,
       canvas: settings.canvas,
       locked: (stroke) => this.#movers.whole.isColorLocked(stroke),
     });
@@ -60,12 +58,12 @@ export class RunStrokes {
 
   /** As they are; they move with the next step, and after edits they are others. */
   get packed(): PackedStrokes<Float32Array> {
-    return this.#packed;
+    return this.#drawn.strokes;
   }
 
   /** [N] ascending places in the z-order. */
   get orders(): readonly number[] {
-    return this.#orders;
+    return this.#drawn.orders;
   }
 
   setLocks(locks: Locks): void {
@@ -78,12 +76,19 @@ export class RunStrokes {
 
   /** What people put here begins without a past; all other strokes keep theirs to the bit. */
   edit(edits: Edits): void {
-    const { strokes, orders, before } = editStrokes(this.#packed, this.#orders, edits, LIMITS.roomStrokes);
-    this.#packed = strokes;
-    this.#orders = orders;
-    for (const mover of Object.values(this.#movers)) mover.follow(strokes, before);
-    this.#snap.follow(strokes, before);
-    this.#pull.follow(strokes);
+    const inPlace = editInPlace(this.#drawn, edits);
+    if (inPlace !== null) {
+      for (const stroke of inPlace) {
+        for (const mover of Object.values(this.#movers)) mover.restart(stroke);
+        this.#snap.forget(stroke);
+      }
+      return;
+    }
+    const { before, ...drawn } = editStrokes(this.#drawn, edits, LIMITS.roomStrokes);
+    this.#drawn = drawn;
+    for (const mover of Object.values(this.#movers)) mover.follow(drawn.strokes, before);
+    this.#snap.follow(drawn.strokes, before);
+    this.#pull.follow(drawn.strokes);
   }
 
   /** Adds to `gradients` what references suggest about strokes themselves; see `StrokePull`. */
@@ -105,7 +110,7 @@ export class RunStrokes {
   /** Strokes that nobody would miss begin anew, at most this share of all; see `reseed`. */
   reseed(imagined: Imagined, share: number, random: Random): void {
     const moved = reseed({
-      strokes: this.#packed,
+      strokes: this.packed,
       canvas: this.#canvas,
       imagined,
       share,

@@ -52,6 +52,11 @@ export class ColorSnap {
     }
   }
 
+  /** Somebody chose this stroke's colour; it shows as it is until the next step. */
+  forget(stroke: number): void {
+    this.#latent.set(this.#strokes.colors.subarray(4 * stroke, 4 * stroke + 4), 4 * stroke);
+  }
+
   /** From now on these palettes, at once; null lets colours be free, from where they show. */
   setPalettes(palettes: readonly SnapPalette[] | null): void {
     if (this.#palettes === null && palettes === null) return;
@@ -82,9 +87,8 @@ export class ColorSnap {
   /** These strokes have begun anew, with other colours. */
   restart(moved: readonly number[]): void {
     if (this.#palettes === null) return;
-    const { colors } = this.#strokes;
     for (const stroke of moved) {
-      this.#latent.set(colors.subarray(4 * stroke, 4 * stroke + 4), 4 * stroke);
+      this.forget(stroke);
       this.#show(stroke);
     }
   }

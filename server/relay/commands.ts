@@ -53,11 +53,11 @@ function editedRoomOf(context: CommandContext): Room {
   return room;
 }
 
-/** Whether a stroke is in the room's document, or in the picture of a run that goes on. */
-function strokeExists(room: Room, { runs }: CommandContext, id: StrokeId): boolean {
-  if (roomStroke(room.doc, id) !== null) return true;
+/** Which strokes there are: in the room's document, or in the picture of a run that goes on. */
+function strokesOf(room: Room, { runs }: CommandContext): (id: StrokeId) => boolean {
   const run = runs.latest(room.id);
-  return run !== null && !run.isOver && run.shows(id);
+  const shown = new Set(run === null || run.isOver ? [] : run.strokes);
+  return (id) => shown.has(id) || roomStroke(room.doc, id) !== null;
 }
 
 /** What people can do in a room; the payloads have been checked. */
@@ -114,8 +114,8 @@ export const commands: Commands = {
     const room = editedRoomOf(context);
     // What is to be kept may have been written just now.
     await untilDocumentHas(room.doc, documentState, LIMITS.documentCatchUp);
-    const exists = (id: StrokeId): boolean => strokeExists(room, context, id);
-    await context.locks.set(room, context.place, { strokes, attributes, scope }, exists);
+    const wanted = { strokes, attributes, scope };
+    await context.locks.set(room, context.place, wanted, strokesOf(room, context));
     return {};
   },
 

@@ -1,6 +1,6 @@
 import type * as Y from "yjs";
 import { rescaled } from "../../drawing/rescale.ts";
-import { differingAttributes, type Lockable, type RoomLocks } from "../../protocol/locks.ts";
+import type { Lockable, RoomLocks } from "../../protocol/locks.ts";
 import { strokesById } from "../../protocol/room-merge.ts";
 import { type Drawing, type RoomStroke, roomStroke } from "../../protocol/room-strokes.ts";
 import { encodeStroke, type StrokeId } from "../../protocol/strokes.ts";
@@ -63,15 +63,9 @@ export class RunEdits {
     const removed: StrokeId[] = [];
     for (const id of this.#touched) {
       const now = roomStroke(this.#doc, id);
-      const told = this.#told.get(id);
-      const before = told === undefined ? (this.atStart.get(id) ?? null) : told.stroke;
-      if (now === null) {
-        if (told?.stroke === null) continue;
-        removed.push(id);
-      } else {
-        if (before !== null && differingAttributes(before, now).length === 0) continue;
-        put.push(encoded(now, this.side, this.#canvas));
-      }
+      // Also what is as it was told last: the run has moved it since, and somebody wants it so.
+      if (now === null) removed.push(id);
+      else put.push(encoded(now, this.side, this.#canvas));
       this.#tell(id, now, revision);
     }
     this.#touched = new Set();

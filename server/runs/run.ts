@@ -181,9 +181,9 @@ export class Run {
     return this.#frames.keyFrame();
   }
 
-  /** Whether the stroke is in the picture. */
-  shows(id: StrokeId): boolean {
-    return this.#frames.ids.includes(id);
+  /** The strokes in the picture, from the bottom up. */
+  get strokes(): readonly StrokeId[] {
+    return this.#frames.ids;
   }
 
   /**
