@@ -1,5 +1,7 @@
 "use client";
 
+import { useEffect } from "react";
+import { useViewport } from "../tools/tools-context.tsx";
 import { RegionDrawing } from "./region-drawing.tsx";
 import { Regions } from "./regions.tsx";
 import type { Style } from "./use-style.ts";
@@ -13,6 +15,12 @@ interface StyleOnPaperProps {
 /** What the style shows on the sheet: where pictures count, and the drawing of that. */
 export function StyleOnPaper({ style, onPlaced }: StyleOnPaperProps) {
   const { styles, names, placing, setPlacing, change } = style;
+  const viewport = useViewport();
+  const isPlacing = placing !== null;
+  useEffect(() => {
+    // A region is drawn on the whole sheet.
+    if (isPlacing) viewport.fit();
+  }, [isPlacing, viewport]);
   const placed = (): void => {
     setPlacing(null);
     onPlaced();
