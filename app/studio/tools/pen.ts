@@ -8,6 +8,8 @@ import { type PaperPoint, type PaperTool, screenPixel } from "./tool.ts";
 
 /** How far the fit may lie from where the pen was, screen pixels. */
 const TOLERANCE = 1.25;
+/** Fitting a line that is still being drawn takes one part of the time in so many and one. */
+const REST = 2;
 
 /** The editor, as far as tools that draw need it. */
 export type DrawingEditor = Pick<
@@ -48,6 +50,7 @@ export class PenTool implements PaperTool {
   #samples: PenSample[] = [];
   #tolerance = 1;
   #request: number | null = null;
+  #restsUntil = 0;
 
   /** @param byKeys adds a stroke for whoever has no pointer */
   constructor(editor: DrawingEditor, ink: Watchable<Ink>, byKeys: () => void) {
@@ -70,11 +73,7 @@ export class PenTool implements PaperTool {
   move(at: PaperPoint): void {
     if (this.#samples.length === 0) return;
     this.#samples.push(at);
-    // Many samples may come between two paints; the line is fitted for each paint once.
-    this.#request ??= requestAnimationFrame(() => {
-      this.#request = null;
-      this.#show();
-    });
+    this.#request ??= requestAnimationFrame(this.#tick);
   }
 
   up(at: PaperPoint): void {
@@ -100,8 +99,18 @@ export class PenTool implements PaperTool {
     return true;
   }
 
+  /** Many samples may come between two paints; the line is fitted once for each, and less often when it is long. */
+  readonly #tick = (now: number): void => {
+    this.#request = null;
+    if (now >= this.#restsUntil) this.#show();
+    else this.#request = requestAnimationFrame(this.#tick);
+  };
+
   #show(): void {
+    const began = performance.now();
     this.#draft.set({ strokes: this.#fitted(), color: rgbaOf(this.#ink.value) });
+    const ended = performance.now();
+    this.#restsUntil = ended + REST * (ended - began);
   }
 
   #fitted(): readonly FittedStroke[] {

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 /** As in globals.css: room for the tools beside the paper. */
-const WIDE = "(min-width: 820px) and (min-height: 620px)";
+const WIDE = "(min-width: 820px) and (min-height: 700px)";
 
 function subscribe(listener: () => void): () => void {
   const query = matchMedia(WIDE);
