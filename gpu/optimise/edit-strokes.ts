@@ -89,18 +89,29 @@ export function editStrokes(given: OrderedStrokes, edits: Edits, most: number): 
     widths: new Float32Array(sorted.length),
     colors: new Float32Array(4 * sorted.length),
   };
-  for (const [i, { stroke, before }] of sorted.entries()) {
-    if (stroke !== null) {
-      copyStroke(stroke, strokes, i);
-      continue;
-    }
-    const [from, to] = [2 * old.pointOffsets[before], 2 * old.pointOffsets[before + 1]];
-    strokes.points.set(old.points.subarray(from, to), 2 * pointOffsets[i]);
-    strokes.widths[i] = old.widths[before];
-    strokes.colors.set(old.colors.subarray(4 * before, 4 * before + 4), 4 * i);
+  const before = Int32Array.from(sorted.map((each) => each.before));
+  for (const { from, to, count } of blocksOf(before)) {
+    const [first, end] = [2 * old.pointOffsets[from], 2 * old.pointOffsets[from + count]];
+    strokes.points.set(old.points.subarray(first, end), 2 * pointOffsets[to]);
+    strokes.widths.set(old.widths.subarray(from, from + count), to);
+    strokes.colors.set(old.colors.subarray(4 * from, 4 * (from + count)), 4 * to);
   }
+  for (const [i, { stroke }] of sorted.entries()) if (stroke !== null) copyStroke(stroke, strokes, i);
   const orders = sorted.map(({ order }) => order);
-  return { ...ordered(strokes, orders), before: Int32Array.from(sorted.map(({ before }) => before)) };
+  return { ...ordered(strokes, orders), before };
+}
+
+/** Strokes that lie one after the other now as they did before, so that they can be copied at once. */
+export function blocksOf(before: Int32Array): { from: number; to: number; count: number }[] {
+  const blocks: { from: number; to: number; count: number }[] = [];
+  for (let i = 0; i < before.length; i++) {
+    const last = blocks.at(-1);
+    if (before[i] < 0) continue;
+    const follows = last !== undefined && last.to + last.count === i && last.from + last.count === before[i];
+    if (follows) last.count++;
+    else blocks.push({ from: before[i], to: i, count: 1 });
+  }
+  return blocks;
 }
 
 function copyStroke({ points, width, color }: Stroke, to: PackedStrokes<Float32Array>, i: number): void {

@@ -1,6 +1,7 @@
 import type { FloatArray, PackedGradients, PackedStrokes } from "../../drawing/packed.ts";
 import type { Locks } from "../../protocol/locks.ts";
 import type { LearningRates } from "../../protocol/settings.ts";
+import { blocksOf } from "./edit-strokes.ts";
 
 /** What every step clamps to: stroke diameters in canvas pixels; colours and opacity always stay in [0, 1]. */
 export interface Bounds {
@@ -103,14 +104,12 @@ export class MaskedOptimiser {
     this.#widths = new Moments(strokes.widths.length);
     this.#colors = new Moments(strokes.colors.length);
     this.#steps = new Uint32Array(strokes.ids.length);
-    for (let i = 0; i < before.length; i++) {
-      const from = before[i];
-      if (from < 0) continue;
-      const start = 2 * old.offsets[from];
-      this.#points.copy(old.points, start, 2 * old.offsets[from + 1] - start, 2 * strokes.pointOffsets[i]);
-      this.#widths.copy(old.widths, from, 1, i);
-      this.#colors.copy(old.colors, 4 * from, 4, 4 * i);
-      this.#steps[i] = old.steps[from];
+    for (const { from, to, count } of blocksOf(before)) {
+      const [first, end] = [2 * old.offsets[from], 2 * old.offsets[from + count]];
+      this.#points.copy(old.points, first, end - first, 2 * strokes.pointOffsets[to]);
+      this.#widths.copy(old.widths, from, count, to);
+      this.#colors.copy(old.colors, 4 * from, 4 * count, 4 * to);
+      this.#steps.set(old.steps.subarray(from, from + count), to);
     }
     this.setLocks(this.#locks);
   }

@@ -1,6 +1,7 @@
 import { rgbToOklab } from "../../drawing/oklab.ts";
 import type { PackedStrokes } from "../../drawing/packed.ts";
 import { liesIn, type Region } from "../../protocol/style.ts";
+import { blocksOf } from "./edit-strokes.ts";
 
 /** Colours that strokes may have, inside a region of the paper or everywhere. */
 export interface SnapPalette {
@@ -47,8 +48,8 @@ export class ColorSnap {
     const old = this.#latent;
     this.#strokes = strokes;
     this.#latent = strokes.colors.slice();
-    for (let i = 0; i < before.length; i++) {
-      if (before[i] >= 0) this.#latent.set(old.subarray(4 * before[i], 4 * before[i] + 4), 4 * i);
+    for (const { from, to, count } of blocksOf(before)) {
+      this.#latent.set(old.subarray(4 * from, 4 * (from + count)), 4 * to);
     }
   }
 
