@@ -3,8 +3,15 @@ import { expect, test } from "vitest";
 import { meSchema, roomsAnswerSchema } from "../../protocol/account.ts";
 import { problemSchema } from "../../protocol/errors.ts";
 import { LIMITS } from "../../protocol/limits.ts";
+import { addPrompt } from "../../protocol/room.ts";
 import { openDatabase } from "../database.ts";
-import { afterwards, type TestServer, temporaryFolder, testServer } from "../testing/harness.ts";
+import {
+  afterwards,
+  openDocument,
+  type TestServer,
+  temporaryFolder,
+  testServer,
+} from "../testing/harness.ts";
 import {
   guest,
   invitations,
@@ -257,6 +264,16 @@ test("everybody in their rooms hears another name; an empty one is none", async 
   for (const name of ["", "   ", "x".repeat(LIMITS.personName + 1), 7]) {
     expect(await codeOf(await rename(name))).toBe("400 name-empty");
   }
+});
+
+test("rooms are called after what is drawn in them", async () => {
+  const server = await open();
+  const room = await makeRoom(server);
+  const { doc } = await openDocument(server, room);
+  addPrompt(doc, "p", 0.5, "in the rain");
+  addPrompt(doc, "q", 1, "a fox");
+  const title = async () => (await roomsOf(server, owner(room))).map((each) => each.title);
+  await expect.poll(title, { timeout: 10_000 }).toEqual(["a fox"]);
 });
 
 test("passwords are not tried without end, and of the rest of better-auth nothing answers", async () => {

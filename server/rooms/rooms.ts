@@ -6,6 +6,7 @@ import { Authority } from "./authority.ts";
 import { Room } from "./room.ts";
 import type { RoomStore } from "./store.ts";
 import { takeAccessChange } from "./take-access-change.ts";
+import { watchTitle } from "./title.ts";
 
 /** Keeps a room in memory until it is released. */
 export interface RoomHold {
@@ -81,7 +82,19 @@ export class Rooms {
     const stored = await this.#store.load(id);
     if (stored === null) throw new CroquisError("room-not-found");
     const authority = new Authority(await this.#store.authority(id));
-    return new Room(id, stored, authority, this.#store, this.#log);
+    const room = new Room(id, stored, authority, this.#store, this.#log);
+    const untitle = watchTitle(room.doc, (title) => void this.#entitle(id, title));
+    room.doc.on("destroy", untitle);
+    return room;
+  }
+
+  async #entitle(id: RoomId, title: string): Promise<void> {
+    try {
+      await this.#store.setTitle(id, title);
+    } catch (error) {
+      // The next words say it again; nothing but a name in a list is out of date until then.
+      this.#log.error({ error }, "a room's title could not be written");
+    }
   }
 
   async #letGo(id: RoomId, entry: Entry): Promise<void> {

@@ -1,6 +1,5 @@
-import { nanoid } from "nanoid";
 import type { AuthorityState } from "../../protocol/authority.ts";
-import { type RoomId, roomIdSchema } from "../../protocol/ids.ts";
+import type { RoomId } from "../../protocol/ids.ts";
 import type { Database } from "../database.ts";
 import { loadAuthority } from "./load-authority.ts";
 
@@ -25,15 +24,9 @@ export class RoomStore implements DocumentStore {
     this.#database = database;
   }
 
-  /** A new room; its id has 126 random bits, for whoever knows it may enter. */
-  async create(): Promise<RoomId> {
-    const id = roomIdSchema.parse(nanoid(21));
-    await this.#database.room.create({ data: { id } });
-    return id;
-  }
-
-  async exists(id: RoomId): Promise<boolean> {
-    return (await this.#database.room.findUnique({ where: { id }, select: { id: true } })) !== null;
+  /** What the room is called in lists. */
+  async setTitle(id: RoomId, title: string): Promise<void> {
+    await this.#database.room.updateMany({ where: { id, title: { not: title } }, data: { title } });
   }
 
   /** The room's document, or null when there is no such room. */
