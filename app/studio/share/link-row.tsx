@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, Copy, Link2, RotateCw, Unlink } from "lucide-react";
-import { type RefObject, useId, useRef, useState } from "react";
+import { type RefObject, useEffect, useId, useRef, useState } from "react";
 import type { Invitation } from "../../../protocol/account.ts";
 import type { InvitedRole } from "../../../protocol/roles.ts";
 import { Button } from "../../ui/button.tsx";
@@ -32,11 +32,10 @@ export function LinkRow({ role, link, owned, copyRef, onRenew, onRevoke }: LinkR
   const { state, copy } = useCopied();
   const { name, says } = SAYS[role];
   const address = link == null ? "" : addressOf(link);
-  const take = (): void => {
-    if (address === "") return;
-    copy(address);
-    field.current?.select();
-  };
+  // The focus marks all of it: then it is one key less for who copies it by hand.
+  useEffect(() => {
+    if (state === "forbidden") field.current?.focus();
+  }, [state]);
   return (
     <section aria-labelledby={id} className="pt-5">
       <h3 id={id} className="text-[16px] font-medium">
@@ -67,7 +66,7 @@ export function LinkRow({ role, link, owned, copyRef, onRenew, onRevoke }: LinkR
             kind={role === "editor" ? "primary" : "plain"}
             icon={state === "copied" ? Check : Copy}
             aria-label={`${state === "copied" ? "Copied" : "Copy"}: ${name}`}
-            onClick={take}
+            onClick={() => address !== "" && copy(address)}
           >
             {state === "copied" ? "Copied" : "Copy"}
           </Button>

@@ -85,6 +85,7 @@ test("the link to draw with is there at once, and the first thing to press copie
   await settle();
   expect(writeText).toHaveBeenCalledWith(`${location.origin}/join/${token("editor")}`);
   expect(button("Copied: They draw with you").textContent).toBe("Copied");
+  expect(document.activeElement).toBe(button("Copied: They draw with you"));
   click(button("Copy: They look"));
   await settle();
   expect(writeText).toHaveBeenLastCalledWith(`${location.origin}/join/${token("viewer")}`);
@@ -96,6 +97,7 @@ test("where the browser does not copy the link is marked, and it says so", async
   click(button("Copy: They draw with you"));
   await settle();
   const said = [...document.querySelectorAll("[role=status]")].map(({ textContent }) => textContent);
+  expect(document.activeElement?.getAttribute("aria-label")).toBe("Link: They draw with you");
   expect(said).toContain("The browser would not copy. The link is marked: copy it from there.");
 });
 
