@@ -1,39 +1,27 @@
 import { nanoid } from "nanoid";
 import { strokeId } from "../../../drawing/stroke.ts";
-import type { UserId } from "../../../protocol/ids.ts";
-import { LIMITS } from "../../../protocol/limits.ts";
-import { type Lockable, lockedFor, type RoomLocks } from "../../../protocol/locks.ts";
+import type { RunId, UserId } from "../../../protocol/ids.ts";
+import type { RoomLocks } from "../../../protocol/locks.ts";
 import { type DrawingChange, revert, strokesById } from "../../../protocol/room-merge.ts";
-import {
-  changeDrawing,
-  type Drawing,
-  isRemoved,
-  type Provenance,
-  provenanceOf,
-  type RoomStroke,
-  roomStroke,
-} from "../../../protocol/room-strokes.ts";
+import { type Drawing, isRemoved, type RoomStroke, roomStroke } from "../../../protocol/room-strokes.ts";
 import type { StrokeId } from "../../../protocol/strokes.ts";
-import type { Session } from "../room/session.ts";
 import type { Watchable } from "../room/watched.ts";
 import { Adjusting } from "./adjusting.ts";
-import { groupOf, putGroups, wholeGroups } from "./groups.ts";
+import { groupOf, wholeGroups } from "./groups.ts";
 import { History } from "./history.ts";
 import { type LiveChange, liveChange } from "./live-change.ts";
 import { Marks } from "./marks.ts";
 import { watchOwnRuns } from "./own-runs.ts";
-import { type Permitted, permitted, withheldSentence } from "./permitted.ts";
+import type { Permitted } from "./permitted.ts";
+import { replay } from "./replay.ts";
+import { type EditorSession, NO_GROUPS, RoomWriter } from "./room-writer.ts";
 import { Selection } from "./selection.ts";
-import { changeFor, type Direction, type Membership, type Step, type StrokeStep } from "./steps.ts";
+import type { Membership, Step, StrokeStep } from "./steps.ts";
 import { WordsHistory } from "./words-history.ts";
 
-/** What the editor needs of a visit. */
-export type EditorSession = Pick<Session, "doc" | "authority" | "picture" | "drag" | "tell" | "command"> & {
-  readonly people: Pick<Session["people"], "show">;
-};
+export type { EditorSession };
 
-const EDITED = Symbol("edited by hand");
-const NO_GROUPS: StrokeStep["groups"] = { before: new Map(), after: new Map() };
+const NO_CHANGE: StrokeStep["groups"] = { before: NO_GROUPS, after: NO_GROUPS };
 
 /** What a person does to strokes: which are selected, changes in steps that can be taken back, and how they travel. */
 export class Editor {
@@ -44,11 +32,11 @@ export class Editor {
   /** Changes in many small presses. */
   readonly adjusting = new Adjusting(this);
   readonly #session: EditorSession;
+  readonly #writer: RoomWriter;
   readonly #selection: Selection;
   readonly #history: History;
   readonly #words: WordsHistory;
   readonly #endings: (() => void)[];
-  #locks: { readonly state: unknown; readonly byStroke: RoomLocks } | null = null;
 
   constructor(session: EditorSession) {
     this.#session = session;
@@ -59,9 +47,17 @@ export class Editor {
       },
       subscribe: picture.subscribe,
     };
+    this.#writer = new RoomWriter(session, this.shown);
     this.#selection = new Selection(this.shown, (ids) => session.people.show({ selection: [...ids] }));
-    this.#history = new History((step, direction) => this.#perform(step, direction));
     this.#words = new WordsHistory(session.doc, () => this.#history.push({ kind: "words" }));
+    const replayer = {
+      session,
+      shown: this.shown,
+      writer: this.#writer,
+      words: this.#words,
+      changed: (ids: readonly StrokeId[]) => this.selectWithin(ids),
+    };
+    this.#history = new History((step, direction) => replay(replayer, step, direction));
     this.#endings = [
       watchOwnRuns(session.authority, (runId) => this.#push({ kind: "run", runId })),
       () => this.#words.close(),
@@ -86,7 +82,7 @@ export class Editor {
     return this.#history.canRedo;
   }
   get mayEdit(): boolean {
-    return this.#session.authority.mayEdit;
+    return this.#writer.mayEdit;
   }
 
   /** The selected strokes as they are shown, from the bottom up. */
@@ -117,7 +113,7 @@ export class Editor {
   }
 
   author(): UserId | null {
-    return this.#session.authority.me.value?.user ?? null;
+    return this.#writer.me;
   }
 
   newStrokeId(): StrokeId {
@@ -132,12 +128,7 @@ export class Editor {
 
   /** Who keeps what. */
   get locks(): RoomLocks {
-    const { locks } = this.#session.authority.state.value;
-    if (this.#locks?.state !== locks) {
-      const byStroke = new Map(Object.entries(locks).map(([id, held]) => [id as StrokeId, held]));
-      this.#locks = { state: locks, byStroke };
-    }
-    return this.#locks.byStroke;
+    return this.#writer.locks;
   }
 
   groupOf(id: StrokeId): string | null {
@@ -149,14 +140,14 @@ export class Editor {
    * @param what in few words, as in “Move”
    * @param membership groups that change with it
    */
-  apply(change: DrawingChange, what: string, membership: Membership = NO_GROUPS.after): void {
+  apply(change: DrawingChange, what: string, membership: Membership = NO_GROUPS): void {
     this.adjusting.finish();
-    const allowed = this.#permitted(change);
+    const allowed = this.#writer.permitted(change);
     if (allowed === null) return;
-    this.#tellWithheld(allowed);
-    const groups = this.#groupsStep(membership);
+    this.#writer.tellWithheld(allowed);
+    const groups = this.#writer.regrouped(membership);
     if (allowed.change.put.length + allowed.change.remove.length + groups.after.size === 0) return;
-    this.#write(allowed.change, groups.after);
+    this.#writer.write(allowed.change, groups.after);
     this.#pushStrokes(what, allowed, groups);
   }
 
@@ -175,10 +166,10 @@ export class Editor {
     const allow = (change: DrawingChange): Permitted | null => {
       // What others took away meanwhile does not come back because it is being dragged.
       const put = change.put.filter(({ stroke: { id } }) => !shown.has(id) || !isRemoved(doc, id));
-      const allowed = this.#permitted({ ...change, put }, shown);
+      const allowed = this.#writer.permitted({ ...change, put }, shown);
       if (allowed !== null && !told && allowed.withheld.size > 0) {
         told = true;
-        this.#tellWithheld(allowed);
+        this.#writer.tellWithheld(allowed);
       }
       return allowed;
     };
@@ -186,8 +177,8 @@ export class Editor {
       const allowed = allow(change);
       if (allowed === null) return null;
       // What was changed a moment ago and now no more goes back.
-      if (written !== null) this.#write(this.#wayBack(leftOut(written, allowed)));
-      this.#write(allowed.change);
+      if (written !== null) this.#writer.write(this.#wayBack(leftOut(written, allowed)));
+      this.#writer.write(allowed.change);
       written = allowed;
       return allowed;
     };
@@ -198,10 +189,10 @@ export class Editor {
         const allowed = write(change);
         this.#session.drag(null);
         if (allowed === null || allowed.before.size + allowed.after.size === 0) return;
-        this.#pushStrokes(what, allowed, NO_GROUPS);
+        this.#pushStrokes(what, allowed);
       },
       cancel: () => {
-        if (written !== null) this.#write(this.#wayBack(written));
+        if (written !== null) this.#writer.write(this.#wayBack(written));
         this.#session.drag(null);
       },
     });
@@ -218,12 +209,12 @@ export class Editor {
   }
 
   /** Take back an accepted run, and with it every one after it; what people changed since stays. */
-  undoSince(runId: Extract<Step, { kind: "run" }>["runId"]): void {
+  undoSince(runId: RunId): void {
     void this.#session.command("run.undo", { runId, only: false });
   }
 
   nameOf(user: UserId): string {
-    return this.#session.authority.member(user)?.name ?? "Somebody";
+    return this.#writer.nameOf(user);
   }
 
   /** Control points are shown of one selected stroke. */
@@ -233,55 +224,10 @@ export class Editor {
     if (value !== null && !(ids.size === 1 && ids.has(value.id))) this.marks.reshaping.set(null);
   }
 
-  #permitted(
-    change: DrawingChange,
-    shown: ReadonlyMap<StrokeId, RoomStroke> = strokesById(this.shown.value),
-    remembered?: ReadonlyMap<StrokeId, Provenance>,
-  ): Permitted | null {
-    const me = this.author();
-    if (me === null || !this.mayEdit) return null;
-    const fresh = change.put.filter(({ stroke }) => !shown.has(stroke.id));
-    const room = LIMITS.roomStrokes - shown.size;
-    if (fresh.length > room) {
-      this.#session.tell({
-        code: "document-full",
-        message: `The paper takes ${LIMITS.roomStrokes} strokes at most.`,
-      });
-      const over = new Set(fresh.slice(Math.max(0, room)));
-      change = { ...change, put: change.put.filter((each) => !over.has(each)) };
-    }
-    const circumstances = { doc: this.#session.doc, shown, me, locks: this.locks };
-    return permitted(change, remembered === undefined ? circumstances : { ...circumstances, remembered });
-  }
-
-  #tellWithheld({ withheld }: Permitted): void {
-    if (withheld.size === 0) return;
-    const message = withheldSentence(withheld, (user) => this.nameOf(user));
-    this.#session.tell({ code: "stroke-locked", message });
-  }
-
-  #write(change: DrawingChange, membership: Membership = NO_GROUPS.after): void {
-    const { doc } = this.#session;
-    if (change.put.length + change.remove.length + membership.size === 0) return;
-    doc.transact(() => {
-      changeDrawing(doc, change, EDITED);
-      putGroups(doc, membership, EDITED);
-    }, EDITED);
-  }
-
-  #groupsStep(membership: Membership): StrokeStep["groups"] {
-    if (!this.mayEdit) return NO_GROUPS;
-    const changed = [...membership].filter(([id, group]) => this.groupOf(id) !== group);
-    return { before: new Map(changed.map(([id]) => [id, this.groupOf(id)])), after: new Map(changed) };
-  }
-
-  #pushStrokes(what: string, { before, after }: Permitted, groups: StrokeStep["groups"]): void {
-    const from = new Map<StrokeId, Provenance>();
-    for (const id of new Set([...before.keys(), ...after.keys()])) {
-      const known = provenanceOf(this.#session.doc, id);
-      if (known !== null) from.set(id, known);
-    }
-    this.#push({ kind: "strokes", what, side: this.shown.value.side, before, after, from, groups });
+  #pushStrokes(what: string, { before, after }: Permitted, groups = NO_CHANGE): void {
+    const { side } = this.shown.value;
+    const from = this.#writer.origins(new Set([...before.keys(), ...after.keys()]));
+    this.#push({ kind: "strokes", what, side, before, after, from, groups });
   }
 
   #push(step: Step): void {
@@ -291,52 +237,6 @@ export class Editor {
     this.#history.push(step);
   }
 
-  async #perform(step: Step, direction: Direction): Promise<boolean> {
-    this.#words.seal();
-    const me = this.author();
-    if (me === null || !this.mayEdit) return false;
-    switch (step.kind) {
-      case "strokes":
-        return this.#performStrokes(step, direction);
-      case "words":
-        if (direction === "undo" ? this.#words.undoSteps === 0 : this.#words.redoSteps === 0) return false;
-        this.#words[direction](me);
-        return true;
-      case "run":
-        return this.#performRun(step.runId, direction);
-    }
-  }
-
-  #performStrokes(step: StrokeStep, direction: Direction): boolean {
-    const { doc } = this.#session;
-    const shown = strokesById(this.shown.value);
-    const now = { doc, side: this.shown.value.side, shown };
-    const change = changeFor(step, direction, now, this.#kept());
-    const allowed = this.#permitted(change, shown, step.from);
-    const [from, to] =
-      direction === "undo"
-        ? [step.groups.after, step.groups.before]
-        : [step.groups.before, step.groups.after];
-    // Who was put into another group since stays there.
-    const membership = new Map([...to].filter(([id]) => this.groupOf(id) === (from.get(id) ?? null)));
-    if (allowed === null) return false;
-    if (allowed.change.put.length + allowed.change.remove.length + membership.size === 0) return false;
-    this.#write(allowed.change, membership);
-    this.selectWithin(allowed.change.put.map(({ stroke }) => stroke.id));
-    return true;
-  }
-
-  async #performRun(runId: Extract<Step, { kind: "run" }>["runId"], direction: Direction): Promise<boolean> {
-    const { acceptances } = this.#session.authority.state.value;
-    const acceptance = acceptances.find((each) => each.runId === runId);
-    if (acceptance === undefined || acceptance.undone === (direction === "undo")) return false;
-    const answer =
-      direction === "undo"
-        ? await this.#session.command("run.undo", { runId, only: true })
-        : await this.#session.command("run.redo", { runId });
-    return answer !== null;
-  }
-
   /** What takes back what a drag has written so far. */
   #wayBack({ before, after }: Pick<Permitted, "before" | "after">): DrawingChange {
     const current = new Map<StrokeId, RoomStroke>();
@@ -344,12 +244,7 @@ export class Editor {
       const stroke = roomStroke(this.#session.doc, id);
       if (stroke !== null) current.set(id, stroke);
     }
-    return revert(current, before, after, this.#kept());
-  }
-
-  #kept(): (id: StrokeId) => ReadonlySet<Lockable> {
-    const [me, locks] = [this.author(), this.locks];
-    return (id) => (me === null ? new Set() : lockedFor(locks, id, me));
+    return revert(current, before, after, this.#writer.kept());
   }
 }
 
