@@ -186,6 +186,14 @@ test("numbers are given once, the last owner stays, and rooms of before there we
   await follow(bo, room, "editor");
   expect((await access.members.find(room, bo.user))?.memberNumber).toBe(3);
 
+  await access.members.setRole(room, ada.user, bo.user, "owner");
+  const demotions = [
+    refused(access.members.setRole(room, ada.user, bo.user, "editor")),
+    refused(access.members.setRole(room, bo.user, ada.user, "editor")),
+  ];
+  expect((await Promise.all(demotions)).filter((code) => code === "nothing")).toHaveLength(1);
+  expect(await database.member.count({ where: { roomId: room, role: "owner" } })).toBe(1);
+
   const old = "a_room_from_before" as RoomId;
   expect(await access.isAbandoned(old)).toBeNull();
   await database.room.create({ data: { id: old } });

@@ -60,7 +60,7 @@ function createAuth({ database, secret, log, adopt }: IdentityOptions) {
       maxPasswordLength: LIMITS.password.max,
     },
     session: { expiresIn: SESSION_SECONDS, updateAge: 24 * 3600 },
-    rateLimit: { enabled: true, customRules: { "/sign-in/email": { window: 60, max: 10 } } },
+    rateLimit: { enabled: true, customRules: { "/sign-in/email": { window: 60, max: 20 } } },
     telemetry: { enabled: false },
     advanced: { cookiePrefix: "croquis", useSecureCookies: false },
     // Where somebody was and with which browser is nobody's business.

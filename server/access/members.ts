@@ -124,17 +124,22 @@ export class Members {
     await this.requireOwner(roomId, actor);
     const { role: before } = await this.require(roomId, userId);
     if (before === role) return;
-    if (before === "owner") await this.#keepAnOwner(roomId);
-    await this.#database.member.update({ where: { roomId_userId: { roomId, userId } }, data: { role } });
+    // One statement: of two owners who make each other editors at the same time one stays.
+    const changed = await this.#database.$executeRaw`
+      UPDATE "Member" SET "role" = ${role} WHERE "roomId" = ${roomId} AND "userId" = ${userId} AND
+      ("role" <> 'owner' OR (SELECT COUNT(*) FROM "Member" WHERE "roomId" = ${roomId} AND "role" = 'owner') > 1)`;
+    if (changed === 0) throw new CroquisError("last-owner");
     await this.#tell(roomId, userId);
   }
 
   /** An owner lets somebody go, or somebody goes. @throws as `setRole` */
   async remove(roomId: RoomId, actor: UserId, userId: UserId): Promise<void> {
     if (actor !== userId) await this.requireOwner(roomId, actor);
-    const { role } = await this.require(roomId, userId);
-    if (role === "owner") await this.#keepAnOwner(roomId);
-    await this.#database.member.delete({ where: { roomId_userId: { roomId, userId } } });
+    await this.require(roomId, userId);
+    const gone = await this.#database.$executeRaw`
+      DELETE FROM "Member" WHERE "roomId" = ${roomId} AND "userId" = ${userId} AND
+      ("role" <> 'owner' OR (SELECT COUNT(*) FROM "Member" WHERE "roomId" = ${roomId} AND "role" = 'owner') > 1)`;
+    if (gone === 0) throw new CroquisError("last-owner");
     await this.#changed({ kind: "members", room: roomId, members: { [userId]: null } });
   }
 
@@ -167,11 +172,6 @@ export class Members {
     });
     if (row === null) return;
     await this.#changed({ kind: "members", room: roomId, members: { [userId]: recordOf(row) } });
-  }
-
-  async #keepAnOwner(roomId: RoomId): Promise<void> {
-    const owners = await this.#database.member.count({ where: { roomId, role: "owner" } });
-    if (owners <= 1) throw new CroquisError("last-owner");
   }
 
   /** A guest without a name of their own is called after their colour. */

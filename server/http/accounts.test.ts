@@ -156,6 +156,21 @@ test("a link brings in, also a stranger; renewed or switched off it does not; on
   expect((await request(server, cy, "/join/%00")).status).toBe(404);
 });
 
+test("a chat that shows where a link leads makes nobody a guest", async () => {
+  const server = await open();
+  const room = await makeRoom(server);
+  const [link] = await invitations(server, room, owner(room));
+  const agents = ["Slackbot-LinkExpanding 1.0", "Mozilla/5.0 (compatible; Discordbot/2.0)", "WhatsApp/2.23"];
+  for (const agent of agents) {
+    for (const path of ["/", `/join/${link.token}`]) {
+      const shown = await fetch(`${server.url}${path}`, { headers: { "User-Agent": agent } });
+      expect([shown.status, await shown.text()]).toEqual([200, "/welcome"]);
+      expect(shown.headers.getSetCookie()).toEqual([]);
+    }
+  }
+  expect((await invitations(server, room, owner(room))).map(({ used }) => used)).toEqual([0, 0]);
+});
+
 test("one address does not try links without end", async () => {
   const server = await open();
   const attempts = Array.from({ length: 2 * LIMITS.entryBurst }, (_, i) =>
@@ -286,7 +301,7 @@ test("passwords are not tried without end, and of the rest of better-auth nothin
       headers: { Origin: server.url, "X-Forwarded-For": `1.2.3.${i}` },
     });
   const codes: string[] = [];
-  for (let i = 0; i < 14; i++) codes.push(await codeOf(await attempt(i)));
+  for (let i = 0; i < 24; i++) codes.push(await codeOf(await attempt(i)));
   expect(codes.slice(0, 5)).toEqual(Array(5).fill("401 wrong-password"));
   expect(codes.at(-1)).toBe("429 too-many-requests");
   const closed = ["sign-in/anonymous", "sign-up/email", "update-user", "delete-user", "get-session"];

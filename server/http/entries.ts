@@ -17,6 +17,8 @@ const PAGES = {
   "invitation-needed": "/invitation-needed",
   "invitation-revoked": "/invitation-revoked",
 } as const;
+/** The page for programs that show where a link leads. */
+const PREVIEW = "/welcome";
 const ROOM = /^\/room\/([^/]+)\/?$/;
 const INVITATION = /^\/join\/([^/]+)\/?$/;
 
@@ -102,7 +104,10 @@ export function createEntries({ config, access, visitors, pages, makeRoom }: Ent
       return true;
     }
     if (request.method !== "GET" || (pathname !== "/" && invitation === undefined)) return false;
-    if (isNoVisit(request)) response.writeHead(204, { "Cache-Control": "no-store" }).end();
+    if (isPreview(request)) {
+      request.url = PREVIEW;
+      await pages(request, response);
+    } else if (isNoVisit(request)) response.writeHead(204, { "Cache-Control": "no-store" }).end();
     else if (invitation !== undefined) await follow(request, response, invitation);
     else seeOther(response, await makeRoom(request, response));
     return true;
@@ -111,6 +116,13 @@ export function createEntries({ config, access, visitors, pages, makeRoom }: Ent
 
 function seeOther(response: ServerResponse, room: RoomId): void {
   response.writeHead(303, { Location: `/room/${room}`, "Cache-Control": "no-store" }).end();
+}
+
+/** Chats and search engines look where a link leads; they shall not sit among the members. */
+function isPreview({ headers }: IncomingMessage): boolean {
+  return /bot\b|crawler|spider|preview|facebookexternalhit|whatsapp|slack|embedly/i.test(
+    headers["user-agent"] ?? "",
+  );
 }
 
 /** Looking ahead, by the browser or by Next, and pages that show an address as a picture: nobody comes. */
