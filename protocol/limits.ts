@@ -74,6 +74,10 @@ export const LIMITS = {
   viewersPerRoom: 150,
   /** How long a ticket lets somebody in. */
   ticketLifetime: 30_000,
+  /** Refused updates of one person, and how long they have to wait outside when they are more. */
+  refusalsPerSecond: 0.2,
+  refusalBurst: 20,
+  refusalPause: 60_000,
   /** Between two looks whether those who are connected still may be. */
   accessInterval: 2000,
   /** After this long without its holder others may take a lock over. */

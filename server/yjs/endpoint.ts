@@ -12,6 +12,7 @@ import type { Rooms } from "../rooms/rooms.ts";
 import { Audience } from "./audience.ts";
 import { YjsConnection } from "./connection.ts";
 import { Door } from "./door.ts";
+import { Offences } from "./offences.ts";
 
 export const YJS_PATH = "/yjs/";
 /** Close code of a server that goes away; clients come back. */
@@ -42,6 +43,7 @@ export class YjsEndpoint {
   readonly #doorkeeper: Doorkeeper;
   readonly #log: Log;
   readonly #audiences = new WeakMap<Room, Audience>();
+  readonly #offences = new Offences();
   readonly #alive = new WeakSet<WebSocket>();
   readonly #server = new WebSocketServer({
     noServer: true,
@@ -88,6 +90,7 @@ export class YjsEndpoint {
       socket.close(closeCode(known), known.code);
       // A client that does not answer the close frame is not waited for.
       setTimeout(() => socket.terminate(), 2000).unref();
+      if (visit.connection !== null && isOffence(known)) this.#offences.count(visit.connection.place.user);
       visit.connection?.stop();
     };
 
@@ -109,6 +112,7 @@ export class YjsEndpoint {
     try {
       const id = roomIdFrom(request);
       const place = await this.#doorkeeper.admit(await door.ticket, id);
+      this.#offences.check(place.user);
       const hold = await this.#rooms.hold(id);
       if (socket.readyState !== socket.OPEN) {
         hold.release();
@@ -154,6 +158,10 @@ export class YjsEndpoint {
     }
   }
 }
+
+/** Whether an update was refused for what it would have done. */
+const isOffence = ({ code }: CroquisError): boolean =>
+  code === "stroke-locked" || code === "forged-identity" || code === "bad-field" || code === "bad-message";
 
 /**
  * The close code for an error: 4000 + its HTTP status, with the error's code as the reason. y-websocket takes
