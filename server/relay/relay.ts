@@ -18,7 +18,8 @@ import { TokenBucket } from "../rate.ts";
 import { Locks } from "../rooms/locks.ts";
 import type { RoomHold, Rooms } from "../rooms/rooms.ts";
 import { Acceptances } from "../runs/acceptances.ts";
-import { type RunEvents, Runs } from "../runs/runs.ts";
+import type { RunEvents } from "../runs/events.ts";
+import { Runs } from "../runs/runs.ts";
 import { type CommandContext, commands } from "./commands.ts";
 import { FrameFeed } from "./frame-feed.ts";
 

@@ -1,33 +1,19 @@
 import type { InstalledCritic } from "../../protocol/critics.ts";
 import { CroquisError } from "../../protocol/errors.ts";
 import type { CriticId, RoomId, RunId, UserId } from "../../protocol/ids.ts";
-import { EMPTY_LEXICON, type Lexicon } from "../../protocol/lexicon.ts";
+import type { Lexicon } from "../../protocol/lexicon.ts";
 import { LIMITS } from "../../protocol/limits.ts";
-import type { RunState, RunStatus } from "../../protocol/run.ts";
-import { decodeStroke } from "../../protocol/strokes.ts";
+import type { RunState } from "../../protocol/run.ts";
 import type { FromWorker, ToWorker } from "../../protocol/worker.ts";
 import { type Log, roomTag } from "../log.ts";
 import type { RoomHold } from "../rooms/rooms.ts";
 import type { Acceptances } from "./acceptances.ts";
-import type { Outcome } from "./accepted.ts";
 import { ActiveRun } from "./active.ts";
+import { Critics } from "./critics.ts";
+import type { RunEvents } from "./events.ts";
 import { OptimiserProcess } from "./optimiser.ts";
-import { type Accepted, type Honoured, Run } from "./run.ts";
+import { type Accepted, Run } from "./run.ts";
 
-/** What the runs tell the rooms. */
-export interface RunEvents {
-  status(roomId: RoomId, status: RunStatus): void;
-  frame(run: Run, frame: Uint8Array): void;
-  /** Comes before the first frame that does. */
-  honours(run: Run, honoured: Honoured): void;
-  /** The run is over, what it drew is in the document. The room is held until this resolves. */
-  ended(run: Run): Promise<void>;
-  notice(roomId: RoomId, problem: ReturnType<() => CroquisError["problem"]>): void;
-  /** How many people look at the room. */
-  audience(roomId: RoomId): number;
-}
-
-type ForRun = Extract<FromWorker, { runId: RunId }>;
 /** Starts of the optimiser in a row after which waiting runs are given up. */
 const HOPELESS = 4;
 const WATCH_INTERVAL = 1000;
@@ -49,8 +35,7 @@ export class Runs {
   /** Runs that the optimiser has. */
   readonly #active = new Map<RunId, ActiveRun>();
   readonly #watchdog: NodeJS.Timeout;
-  #critics: readonly InstalledCritic[] = [];
-  readonly #lexicons = new Map<CriticId, Lexicon>();
+  readonly #critics = new Critics();
 
   constructor(program: string, acceptances: Acceptances, events: RunEvents, log: Log) {
     this.#acceptances = acceptances;
@@ -84,17 +69,15 @@ export class Runs {
 
   /** What a run's critic can be, as the optimiser said last; empty until it has started. */
   get critics(): readonly InstalledCritic[] {
-    return this.#critics;
+    return this.#critics.installed;
   }
 
   /**
-   * What a critic knows; empty for one that cannot tell, null while the optimiser has not said which critics there are.
+   * What a critic knows; see `Critics`.
    * @throws CroquisError "unknown-critic"
    */
   lexicon(critic: CriticId): Lexicon | null {
-    if (this.#critics.length === 0) return null;
-    if (!this.#critics.some(({ id }) => id === critic)) throw new CroquisError("unknown-critic");
-    return this.#lexicons.get(critic) ?? EMPTY_LEXICON;
+    return this.#critics.lexicon(critic);
   }
 
   get optimiserPid(): number | undefined {
@@ -121,9 +104,11 @@ export class Runs {
       if (this.#queue.length >= LIMITS.queuedRuns) throw new CroquisError("queue-full");
       const run = new Run(hold, from, startedBy);
       this.#latest.set(run.roomId, run);
-      const active = new ActiveRun(run, {
-        status: () => this.#events.status(run.roomId, run.status),
-        patch: (revision, patch) => {
+      const active = new ActiveRun({
+        run,
+        events: this.#events,
+        log: this.#log,
+        tell: (revision, patch) => {
           if (!this.#active.has(run.id)) return;
           this.#optimiser.send({ type: "patch", runId: run.id, revision, patch });
         },
@@ -188,7 +173,7 @@ export class Runs {
   /** Give the optimiser what waits, as far as there is room. Paused runs cost it nothing. */
   #pump(): void {
     if (!this.#optimiser.ready) return;
-    let going = [...this.#active.values()].filter(({ run }) => run.status.state !== "paused").length;
+    let going = [...this.#active.values()].filter(({ paused }) => !paused).length;
     while (going < LIMITS.activeRuns && this.#queue.length > 0) {
       if (this.#active.size >= LIMITS.heldRuns) {
         this.#stopLongestPaused();
@@ -207,71 +192,20 @@ export class Runs {
 
   /** Its picture stays in its room; what waits goes on when it has ended. */
   #stopLongestPaused(): void {
-    const paused = [...this.#active.values()].filter(({ run }) => run.status.state === "paused");
-    const [longest] = paused.sort((a, b) => a.pausedAt - b.pausedAt);
+    const standing = [...this.#active.values()].filter(({ paused }) => paused);
+    const [longest] = standing.sort((a, b) => a.pausedAt - b.pausedAt);
     if (longest) this.#command(longest.run, "stop");
   }
 
   #receive(message: FromWorker): void {
-    if (message.type === "critics") this.#critics = message.critics;
-    if (message.type === "lexicon") this.#lexicons.set(message.critic, message.lexicon);
+    this.#critics.hear(message);
     if (!("runId" in message)) return;
-    const active = this.#active.get(message.runId);
     // A run that the server has given up may still have said something.
-    if (active) this.#follow(active, message);
-  }
-
-  #follow(active: ActiveRun, message: ForRun): void {
-    const { run } = active;
-    switch (message.type) {
-      case "state":
-        run.update({ state: message.state, unknownWords: message.unknownWords });
-        active.pausedAt = performance.now();
-        active.report();
-        if (message.state === "paused") this.#pump();
-        break;
-      case "progress":
-        run.update({
-          iteration: message.iteration,
-          loss: message.loss,
-          iterationsPerSecond: message.iterationsPerSecond,
-        });
-        active.reportSoon();
-        break;
-      case "frame":
-        this.#takeFrame(run, message.bytes);
-        break;
-      case "ended":
-        this.#end(active, () => run.end(message.state, this.#outcome(run, message)));
-        break;
-      case "refused":
-        this.#events.notice(run.roomId, message.problem);
-        break;
-      case "failed":
-        this.#end(active, () => run.end("failed", null, message.problem));
-        break;
-    }
-  }
-
-  #takeFrame(run: Run, bytes: Uint8Array): void {
-    try {
-      const honoured = run.take(bytes);
-      if (honoured !== null) this.#events.honours(run, honoured);
-    } catch (error) {
-      this.#log.error({ error, room: roomTag(run.roomId) }, "the optimiser sent what is no frame");
-      return;
-    }
-    this.#events.frame(run, bytes);
-  }
-
-  #outcome(run: Run, { strokes, revision }: Extract<FromWorker, { type: "ended" }>): Outcome {
-    const drawn = strokes.flatMap(({ id, bytes, order }) => {
-      const stroke = decodeStroke(id, bytes);
-      return stroke === null ? [] : [{ stroke, order }];
-    });
-    const lost = strokes.length - drawn.length;
-    if (lost > 0) this.#log.error({ lost }, "the optimiser ended with what are no strokes");
-    return { side: run.status.settings.canvas, strokes: drawn, revision };
+    const active = this.#active.get(message.runId);
+    if (active === undefined) return;
+    const end = active.hear(message);
+    if (end !== null) this.#end(active, end);
+    else if (message.type === "state" && active.paused) this.#pump();
   }
 
   #end(active: ActiveRun, end: () => Accepted | null): void {
@@ -298,7 +232,7 @@ export class Runs {
   }
 
   #optimiserReady(critics: readonly InstalledCritic[]): void {
-    this.#critics = critics;
+    this.#critics.installed = critics;
     this.#optimiser.send({ type: "warm", critic: WARM_CRITIC });
     this.#pump();
   }
@@ -315,16 +249,14 @@ export class Runs {
 
   #watch(): void {
     const now = performance.now();
-    const going = [...this.#active.values()].filter(({ run }) => run.status.state !== "paused");
-    if (going.length > 0 && now - this.#optimiser.heardAt > LIMITS.optimiserSilence) {
+    const going = [...this.#active.values()].some(({ paused }) => !paused);
+    if (going && now - this.#optimiser.heardAt > LIMITS.optimiserSilence) {
       this.#log.error("the optimiser has been silent for too long; it is killed");
       this.#optimiser.kill();
     }
-    for (const { run, pausedAt } of this.#active.values()) {
+    for (const { run, paused, pausedAt } of this.#active.values()) {
       const forgotten =
-        run.status.state === "paused" &&
-        now - pausedAt > LIMITS.pausedUnwatched &&
-        this.#events.audience(run.roomId) === 0;
+        paused && now - pausedAt > LIMITS.pausedUnwatched && this.#events.audience(run.roomId) === 0;
       if (forgotten) this.#command(run, "stop");
     }
   }
