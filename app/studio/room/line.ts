@@ -83,6 +83,7 @@ export class DocumentLine {
   open(): void {
     this.#open = true;
     globalThis.addEventListener?.("online", this.#online);
+    globalThis.addEventListener?.("offline", this.#offline);
     void this.#connect();
   }
 
@@ -126,6 +127,9 @@ export class DocumentLine {
     if (this.provider.ws === null) void this.#connect();
   };
 
+  /** A connection over a network that is gone would look open for half a minute. */
+  readonly #offline = (): void => this.provider.disconnect();
+
   #closed(event: CloseEvent | null): void {
     // Without this y-websocket would come back on its own, without a ticket.
     this.provider.shouldConnect = false;
@@ -145,6 +149,7 @@ export class DocumentLine {
     this.#open = false;
     clearTimeout(this.#timer);
     globalThis.removeEventListener?.("online", this.#online);
+    globalThis.removeEventListener?.("offline", this.#offline);
   }
 
   #read(decoder: decoding.Decoder): void {

@@ -152,4 +152,9 @@ test("under a new client id we say the same, and say nothing more under the old 
   expect([...awareness.getStates().keys()]).toEqual([3 * 2 ** 32 + 42]);
   expect(awareness.getStates().has(before)).toBe(false);
   expect(awareness.getLocalState()).toMatchObject({ tool: "pen" });
+  // Those who know nothing of us yet take it in at once.
+  const theirs = new Awareness(new Y.Doc());
+  applyAwarenessUpdate(theirs, encodeAwarenessUpdate(awareness, [awareness.clientID]), "wire");
+  expect(theirs.getStates().get(awareness.clientID)).toMatchObject({ tool: "pen" });
+  theirs.destroy();
 });

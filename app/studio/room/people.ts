@@ -77,6 +77,8 @@ export class People {
     const { doc, meta } = this.awareness;
     this.awareness.setLocalState(null);
     meta.delete(this.awareness.clientID);
+    // Clock 0 means "nothing said yet": with it nobody would listen to what is said first.
+    meta.set(client, { clock: 0, lastUpdated: 0 });
     doc.clientID = client;
     this.awareness.clientID = client;
     this.awareness.setLocalState(this.#own);

@@ -4,7 +4,9 @@ import { Message } from "../../ui/message.tsx";
 const TITLES: Readonly<Partial<Record<Problem["code"], string>>> = {
   "room-not-found": "No such room",
   "room-full": "A full house",
-  "too-large": "Too much for one room",
+  "invitation-needed": "By invitation",
+  "access-revoked": "Your place here is gone",
+  "not-signed-in": "Once more, please",
 };
 
 /** The room cannot be entered, and trying again would not help. */

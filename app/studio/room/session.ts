@@ -7,6 +7,7 @@ import { roomDocument } from "../../../protocol/room.ts";
 import type { DrawingChange } from "../../../protocol/room-merge.ts";
 import type { Answer, CommandInput, CommandName } from "../../../protocol/socket.ts";
 import { AuthorityView } from "./authority.ts";
+import { problemFrom } from "./closing.ts";
 import { type Connection, connectionOf, NO_LINES, sameConnection } from "./connection.ts";
 import { KeptCopy } from "./kept-copy.ts";
 import { DocumentLine } from "./line.ts";
@@ -233,7 +234,9 @@ export class Session {
   #refused(problem: Problem): void {
     this.#link.close();
     if (LOST.has(problem.code)) void this.#copy?.drop();
-    this.#setLines({ refusal: problem });
+    // Who was in here needs no invitation explained.
+    const hadPlace = problem.code === "invitation-needed" && this.#lines.everOpen;
+    this.#setLines({ refusal: hadPlace ? problemFrom("access-revoked") : problem });
   }
 
   async #join(): Promise<void> {

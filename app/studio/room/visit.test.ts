@@ -193,3 +193,22 @@ test("who is somebody else now, having signed in, goes on as that one", async ()
   await until(() => roomStroke(endpoint.doc, drawn("b").stroke.id) !== null);
   expect(session.value.problem.value).toBeNull();
 });
+
+test("a network that goes is noticed at once, and so is one that comes", async () => {
+  const listeners = new Map<string, () => void>();
+  vi.stubGlobal("addEventListener", (name: string, listener: () => void) => listeners.set(name, listener));
+  vi.stubGlobal("removeEventListener", () => undefined);
+  const endpoint = await roomEndpoint("me");
+  let network = true;
+  const { session } = visit(endpoint, async () => (network ? ticket() : { kind: "unreachable" }));
+  await until(() => session.value.synced.value);
+  network = false;
+  listeners.get("offline")?.();
+  expect(session.value.synced.value).toBe(false);
+  putStrokes(session.value.doc, [drawn("b")]);
+  expect(session.value.saved.value).toBe("kept");
+  network = true;
+  listeners.get("online")?.();
+  await until(() => session.value.saved.value === "saved");
+  expect(roomStroke(endpoint.doc, drawn("b").stroke.id)).not.toBeNull();
+});
