@@ -79,7 +79,7 @@ export function Inspector() {
           icon={Chevron}
           side="top"
           aria-expanded={open}
-          className="inspector-fold"
+          className="[@media(min-width:640px)_and_(min-aspect-ratio:11/10)]:hidden"
           onClick={() => setOpen((now) => !now)}
         />
         <IconButton
