@@ -10,6 +10,12 @@ import { paint } from "./paint.ts";
 import { isWhole, type Sharp, sameSharp } from "./sharp.ts";
 import { between, copyOf, FramePace, sameStrokes } from "./tween.ts";
 
+/**
+ * How long a bitmap may stay of which only a part was painted anew, milliseconds: browsers smooth the edges of a curve
+ * a little differently where they draw only a part of it.
+ */
+const PATCHED = 700;
+
 /** Keeps a canvas showing a picture, sharp at any size, and moves strokes from one frame to the next. */
 export class PaperView {
   readonly #canvas: HTMLCanvasElement;
@@ -26,9 +32,12 @@ export class PaperView {
   #strokes: readonly Stroke[] | null = null;
   /** Those that the bitmap has; null while they are between two frames. */
   #painted: readonly Stroke[] | null = null;
+  /** What the bitmap is of, for whoever reads the page. */
+  #labels: Readonly<Record<"iteration" | "from" | "strokes", string>> | null = null;
   #started = 0;
   #lasts = 0;
   #request: number | null = null;
+  #wholeSoon: ReturnType<typeof setTimeout> | undefined;
   readonly #ease = new Ease();
 
   /** @param still whether motion is unwanted. */
@@ -59,9 +68,7 @@ export class PaperView {
     this.#side = scene.width;
     this.#started = now;
     this.#lasts = lasts;
-    this.#canvas.dataset.iteration = String(iteration);
-    this.#canvas.dataset.from = from;
-    this.#canvas.dataset.strokes = String(next.widths.length);
+    this.#labels = { iteration: String(iteration), from, strokes: String(next.widths.length) };
     this.#backdrop.outdated(() => this.#to ?? next, scene.width);
     this.#requestPaint();
   }
@@ -88,6 +95,7 @@ export class PaperView {
   close(): void {
     if (this.#request !== null) cancelAnimationFrame(this.#request);
     this.#request = null;
+    clearTimeout(this.#wholeSoon);
     this.#backdrop.hide();
   }
 
@@ -111,11 +119,20 @@ export class PaperView {
   /** All of it, or where strokes have changed since it was last painted. */
   #paint(): void {
     if (this.#shown === null || this.#sharp === null) return;
+    if (this.#labels !== null) Object.assign(this.#canvas.dataset, this.#labels);
+    this.#labels = null;
     const { part, width } = this.#sharp;
     const only =
       this.#painted !== null && this.#strokes !== null ? dirtyBox(this.#painted, this.#strokes) : null;
     this.#painted = this.#strokes;
     if (only !== null && isEmpty(only)) return;
+    clearTimeout(this.#wholeSoon);
+    if (only !== null) {
+      this.#wholeSoon = setTimeout(() => {
+        this.#painted = null;
+        this.#requestPaint();
+      }, PATCHED);
+    }
     const scale = width / ((part.right - part.left) * this.#side);
     paint(this.#context, this.#shown, scale, { x: part.left * this.#side, y: part.top * this.#side }, only);
   }
