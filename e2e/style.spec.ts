@@ -1,5 +1,6 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import sharp from "sharp";
+import { linkInto } from "./invite.ts";
 import { takeTime } from "./long-run.ts";
 
 // Two windows that draw on a machine with other work.
@@ -86,7 +87,7 @@ test("pictures come from the studio, from a file, by paste and by drop, and the 
   browser,
 }) => {
   const ada = await openWindow(browser, "/");
-  const ben = await openWindow(browser, ada.url());
+  const ben = await openWindow(browser, await linkInto(ada));
   await takeStudio(ada, "Ink wash");
   await expect(tile(ben, "Ink wash, counts 1.0")).toBeVisible();
   await choose(ada, "barn.png", "image/png", await picture("#bb3322", "png"));
@@ -116,7 +117,7 @@ test("while strokes move, either window changes how much a picture counts and ho
 }) => {
   const ada = await openWindow(browser, "/");
   await takeTime(ada);
-  const ben = await openWindow(browser, ada.url());
+  const ben = await openWindow(browser, await linkInto(ada));
   await takeStudio(ada, "Woodcut");
   await ada.getByLabel("What shall we draw?").fill("a red apple");
   await ada.getByRole("button", { name: "Draw", exact: true }).click();
@@ -150,7 +151,7 @@ test("while strokes move, either window changes how much a picture counts and ho
 
 test("a frame drawn on the paper says where a picture counts, in both windows", async ({ browser }) => {
   const ada = await openWindow(browser, "/");
-  const ben = await openWindow(browser, ada.url());
+  const ben = await openWindow(browser, await linkInto(ada));
   await takeStudio(ada, "Woodcut");
   await ada.getByRole("button", { name: "Only here" }).click();
   const sheet = await paper(ada).boundingBox();

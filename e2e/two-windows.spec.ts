@@ -1,4 +1,5 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { linkInto } from "./invite.ts";
 import { takeTime } from "./long-run.ts";
 
 const paper = (page: Page) => page.getByTestId("paper");
@@ -22,7 +23,7 @@ test("one presses Draw, and the strokes move in both windows", async ({ browser 
   const ada = await openWindow(browser, "/");
   await expect(ada).toHaveURL(/\/room\/[\w-]{21}$/);
   await takeTime(ada);
-  const ben = await openWindow(browser, ada.url());
+  const ben = await openWindow(browser, await linkInto(ada));
 
   await ada.getByLabel("What shall we draw?").fill("a red apple");
   await expect(ben.getByLabel("What shall we draw?")).toHaveValue("a red apple");
@@ -43,7 +44,7 @@ test("one presses Draw, and the strokes move in both windows", async ({ browser 
     await expect(page.getByRole("button", { name: "Resume", exact: true })).toBeVisible();
   }
   await expect.poll(async () => (await iteration(ada)) - (await iteration(ben))).toBe(0);
-  const late = await openWindow(browser, ada.url());
+  const late = await openWindow(browser, await linkInto(ada));
   await expect.poll(() => iteration(late)).toBe(await iteration(ada));
 
   await ada.getByRole("button", { name: "Stop", exact: true }).click();
