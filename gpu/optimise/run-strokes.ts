@@ -91,6 +91,14 @@ export class RunStrokes {
     this.#pull.follow(drawn.strokes);
   }
 
+  /** The strokes as they will be after these edits, one after the other; as they are, where there are none. */
+  foresee(all: readonly Edits[]): OrderedStrokes {
+    return all.reduce<OrderedStrokes>(
+      (drawn, edits) => editStrokes(drawn, edits, LIMITS.roomStrokes),
+      this.#drawn,
+    );
+  }
+
   /** Adds to `gradients` what references suggest about strokes themselves; see `StrokePull`. */
   pull(
     references: readonly ShapeReference[],

@@ -13,6 +13,7 @@ import { type CriticSessions, type Critics, createCritics } from "../critics/cre
 import type { Verdict } from "../critics/critic.ts";
 import { regularise } from "../critics/regularisers.ts";
 import { type Blend, Blender, oddsOf } from "./blend.ts";
+import type { Edits, OrderedStrokes } from "./edit-strokes.ts";
 import { PictureGradients } from "./picture-gradients.ts";
 import { RunStrokes } from "./run-strokes.ts";
 import { Patience, ratesAt, reseedsAt, styleStepsAfter, textFactorAt } from "./schedule.ts";
@@ -205,8 +206,13 @@ export class Run {
    */
   async patch({ edits, locks, ...inputs }: RunPatch): Promise<void> {
     if (Object.keys(inputs).length > 0) await this.#patchInputs(inputs);
-    if (edits !== undefined) this.#strokes.edit({ ...edits, put: decoded(edits.put) });
+    if (edits !== undefined) this.#strokes.edit(decoded(edits));
     if (locks !== undefined) this.#strokes.setLocks(locksFrom(locks));
+  }
+
+  /** The strokes as they will be when these edits are taken; also in the middle of a step, which they do not disturb. */
+  foresee(edits: readonly StrokeEdits[]): Pick<OrderedStrokes, "strokes" | "orders"> {
+    return this.#strokes.foresee(edits.map(decoded));
   }
 
   async #patchInputs({ prompts, learningRates, styles, ...changes }: Inputs): Promise<void> {
@@ -235,9 +241,10 @@ export class Run {
 type Inputs = Omit<RunPatch, "edits" | "locks">;
 
 /** Strokes with numbers that are none are passed over. */
-function decoded(put: StrokeEdits["put"]): { stroke: Stroke; order: number }[] {
-  return put.flatMap(({ id, bytes, order }) => {
+function decoded({ put, removed }: StrokeEdits): Edits {
+  const strokes = put.flatMap(({ id, bytes, order }) => {
     const stroke = decodeStroke(id, bytes);
     return stroke === null ? [] : [{ stroke, order }];
   });
+  return { put: strokes, removed };
 }

@@ -1,12 +1,14 @@
 import { CroquisError } from "../../protocol/errors.ts";
-import { type FrameContext, FrameEncoder } from "../../protocol/frames.ts";
+import { FrameEncoder } from "../../protocol/frames.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import { encodeStroke } from "../../protocol/strokes.ts";
-import type { FromWorker, RunPatch } from "../../protocol/worker.ts";
+import type { FromWorker, RunPatch, StrokeEdits } from "../../protocol/worker.ts";
 import type { Run } from "../optimise/run.ts";
 
 const RATE_SMOOTHING = 0.9;
+/** Between a frame and the next one that is sent only for people's edits, in milliseconds. */
+const EDIT_INTERVAL = 40;
 
 /** A run that somebody watches: its steps, and what is told of them. */
 export class LiveRun {
@@ -21,8 +23,10 @@ export class LiveRun {
   #paused = false;
   /** The last patch that was taken. */
   #revision = 0;
-  /** People changed strokes, and no frame has shown it. */
-  #edited = false;
+  /** What people did to strokes that will be taken after the step that is under way, the oldest first. */
+  #ahead: { readonly revision: number; readonly edits: StrokeEdits }[] = [];
+  /** When people's edits will be shown that no frame has shown. */
+  #showing: NodeJS.Timeout | null = null;
 
   constructor(runId: RunId, run: Run, send: (message: FromWorker) => void) {
     this.#runId = runId;
@@ -31,7 +35,7 @@ export class LiveRun {
     this.#encoder = new FrameEncoder(run.settings.canvas);
     this.#frameAt = this.#keyFrameAt = performance.now();
     this.#tell("running");
-    send({ type: "frame", runId, bytes: this.#encoder.key(0, run.strokes, this.#context) });
+    send({ type: "frame", runId, bytes: this.#encoder.key(0, run.strokes, { orders: run.orders }) });
   }
 
   get paused(): boolean {
@@ -71,27 +75,35 @@ export class LiveRun {
     });
   }
 
+  /**
+   * A patch has come that will be taken between two steps: what it does to strokes is shown before, for people wait for it,
+   * and a step can take long.
+   */
+  foresee(revision: number, { edits }: RunPatch): void {
+    if (edits === undefined) return;
+    this.#ahead.push({ revision, edits });
+    this.#showSoon();
+  }
+
   /** A patch that cannot be used, such as words that nobody knows, is refused; the run goes on. */
   async patch(revision: number, patch: RunPatch): Promise<void> {
-    this.#revision = revision;
     try {
       await this.#run.patch(patch);
     } catch (error) {
       if (!(error instanceof CroquisError)) throw error;
       this.#send({ type: "refused", runId: this.#runId, problem: error.problem });
       return;
+    } finally {
+      this.#revision = revision;
+      this.#ahead = this.#ahead.filter((each) => each.revision > revision);
     }
-    if (patch.edits !== undefined) this.#edited = true;
+    if (patch.edits !== undefined) this.#showSoon();
     if (patch.prompts !== undefined) this.#tell(this.#paused ? "paused" : "running");
-  }
-
-  /** What people did to the strokes since the last frame is shown at once: they wait for it. */
-  showEdits(): void {
-    if (this.#edited) this.#frame(performance.now());
   }
 
   /** The last word: the exact strokes. */
   async end(state: "finished" | "stopped"): Promise<void> {
+    this.#showNothing();
     const { orders } = this.#run;
     const strokes = this.#run
       .scene()
@@ -101,20 +113,29 @@ export class LiveRun {
   }
 
   async dispose(): Promise<void> {
+    this.#showNothing();
     await this.#run.dispose();
   }
 
-  get #context(): FrameContext {
-    return { orders: this.#run.orders, revision: this.#revision };
+  #showSoon(): void {
+    const wait = this.#frameAt + EDIT_INTERVAL - performance.now();
+    this.#showing ??= setTimeout(() => this.#frame(performance.now()), Math.max(0, wait));
+  }
+
+  #showNothing(): void {
+    if (this.#showing !== null) clearTimeout(this.#showing);
+    this.#showing = null;
   }
 
   #frame(now: number): void {
-    const { iteration, strokes } = this.#run;
+    this.#showNothing();
+    const { iteration } = this.#run;
+    const { strokes, orders } = this.#run.foresee(this.#ahead.map(({ edits }) => edits));
+    const context = { orders, revision: this.#ahead.at(-1)?.revision ?? this.#revision };
     const whole = now - this.#keyFrameAt >= LIMITS.keyFrameInterval;
     const bytes = whole
-      ? this.#encoder.refresh(iteration, strokes, this.#context)
-      : this.#encoder.delta(iteration, strokes, this.#context);
-    this.#edited = false;
+      ? this.#encoder.refresh(iteration, strokes, context)
+      : this.#encoder.delta(iteration, strokes, context);
     if (whole) this.#keyFrameAt = now;
     this.#frameAt = now;
     this.#send({ type: "frame", runId: this.#runId, bytes });

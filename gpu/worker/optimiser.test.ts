@@ -7,6 +7,7 @@ import { installFolder } from "../../models/install-folder.ts";
 import { makeTinyModel } from "../../models/testing/tiny-model.ts";
 import { FrameDecoder } from "../../protocol/frames.ts";
 import { criticIdSchema, type RunId, runIdSchema } from "../../protocol/ids.ts";
+import { EVERY_ATTRIBUTE } from "../../protocol/locks.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import { encodeStroke } from "../../protocol/strokes.ts";
 import { type FromWorker, fromWorkerSchema, type RunRequest } from "../../protocol/worker.ts";
@@ -184,5 +185,39 @@ test("what people did to strokes is shown at once, also while the run stands sti
   const ended = await until(({ type }) => type === "ended");
   expect(ended).toMatchObject({ revision: 2 });
   expect(ended.type === "ended" && ended.strokes.at(-1)).toEqual(put[0]);
+  expect(errors).toEqual([]);
+});
+
+test("what people do is shown in the middle of a step, and the step does not undo it", async () => {
+  const { optimiser, said, until, errors } = watched();
+  const runId = id("ahead");
+  optimiser.receive({ type: "start", request: request(runId, 10_000) });
+  await until(({ type }) => type === "progress");
+  const mine = stroke(strokeId("mine"), [1, 1, 9, 9, 20, 20, 30, 8], 6, [1, 0, 0, 1]);
+  const put = [{ id: mine.id, bytes: encodeStroke(mine), order: 50 }];
+  const locks = [{ stroke: mine.id, attributes: [...EVERY_ATTRIBUTE] }];
+  // The work goes on in other ticks: this one comes while a step is under way.
+  optimiser.receive({ type: "patch", runId, revision: 1, patch: { edits: { put, removed: [] }, locks } });
+  const decoder = new FrameDecoder();
+  let seen = 0;
+  const follow = (): void => {
+    for (const message of said.slice(seen)) {
+      if (message.type !== "frame") continue;
+      const before = decoder.revision;
+      expect(decoder.apply(message.bytes)).toBe("applied");
+      // What is honoured once is honoured from then on.
+      expect(decoder.revision).toBeGreaterThanOrEqual(before);
+      expect(decoder.ids.includes(mine.id)).toBe(decoder.revision === 1);
+    }
+    seen = said.length;
+  };
+  await until(() => {
+    follow();
+    return decoder.revision === 1 && decoder.iteration > 30;
+  });
+  optimiser.receive({ type: "stop", runId });
+  const ended = await until(({ type }) => type === "ended");
+  expect(ended.type === "ended" && ended.strokes.at(-1)).toEqual(put[0]);
+  expect(ended).toMatchObject({ revision: 1 });
   expect(errors).toEqual([]);
 });

@@ -30,10 +30,13 @@ export class Optimiser {
 
   receive(message: ToWorker): void {
     this.#inbox.push(message);
-    if (!this.#working) {
-      this.#working = true;
-      void this.#work();
+    if (this.#working) {
+      // It is taken when the step that is under way has been done.
+      if (message.type === "patch") this.#runs.get(message.runId)?.foresee(message.revision, message.patch);
+      return;
     }
+    this.#working = true;
+    void this.#work();
   }
 
   async #work(): Promise<void> {
@@ -60,7 +63,6 @@ export class Optimiser {
     for (let message = this.#inbox.shift(); message !== undefined; message = this.#inbox.shift()) {
       await this.#take(message);
     }
-    for (const run of this.#runs.values()) run.showEdits();
   }
 
   async #take(message: ToWorker): Promise<void> {
