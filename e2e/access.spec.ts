@@ -33,6 +33,7 @@ test("two presses copy the link, and whoever follows it draws on the same paper"
   await ben.goto(link);
   await open(ben);
   expect(ben.url()).toBe(room);
+  await expect(ada.getByTestId("people")).toHaveAttribute("aria-label", /^2 people are here/);
   await field(ben).fill("a red apple");
   await ada.keyboard.press("Escape");
   await expect(field(ada)).toHaveValue("a red apple");

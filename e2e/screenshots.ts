@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { chromiumLaunch } from "../scripts/chromium.mjs";
+import { linkInto } from "./invite.ts";
 
 const { values } = parseArgs({
   options: {
@@ -205,7 +206,7 @@ const SCENES: Readonly<Record<string, Scene>> = {
         (person) => localStorage.setItem("croquis.person", person),
         JSON.stringify({ name, color, named: true }),
       );
-      await other.goto(page.url());
+      await other.goto(await linkInto(page));
       await ready(other);
       page.once("close", () => void other.close());
       others.push(other);
