@@ -77,7 +77,7 @@ async function withRun(given: RunOptions, work: (run: Run) => Promise<void>): Pr
 const strokeOf = (run: Run, id: Stroke["id"]): Stroke | undefined =>
   run.scene().strokes.find((each) => each.id === id);
 
-test("what a person did is there at once, to the bit, and the run goes on from it", () =>
+test("R1 what a person did is there at once, to the bit, and the run goes on from it", () =>
   withRun(options(), async (run) => {
     await run.step();
     await run.step();
@@ -128,44 +128,47 @@ const settingsOfEveryPath: readonly [string, Partial<RunOptions["settings"]>, bo
   ],
 ];
 
-test.each(settingsOfEveryPath)("locked attributes drift by exactly nothing in %s", (_, changes, styled) => {
-  const given = options({ iterations: 8, ...changes });
-  const styles = styled ? [{ picture: blue, weight: 1, mode: "all" as const, region: null }] : [];
-  const kept: readonly Lockable[][] = [
-    ["points"],
-    ["width"],
-    ["color"],
-    ["opacity"],
-    [...EVERY_ATTRIBUTE],
-    ["order"],
-  ];
-  const strokes = given.strokes.map((each, i) => (i < 5 ? { ...each, width: 500 } : each));
-  const locks = new Map(kept.map((attributes, i) => [strokes[i].id, new Set(attributes)]));
-  const freed = new Map(strokes.map((each) => [each.id, each]));
-  return withRun({ ...given, strokes, styles, locks }, async (run) => {
-    for (let step = 0; step < 4; step++) await run.step();
-    // A lock while it goes on keeps what is there then, and edits of others do not disturb it.
-    const late = run.scene().strokes[8];
-    locks.set(late.id, new Set(EVERY_ATTRIBUTE));
-    await run.patch({
-      locks: [...locks].map(([id, attributes]) => ({ stroke: id, attributes: [...attributes] })),
-      edits: { put: [put(mine, -5)], removed: [strokes[9].id] },
+test.each(settingsOfEveryPath)(
+  "L4 locked attributes drift by exactly nothing in %s",
+  (_, changes, styled) => {
+    const given = options({ iterations: 8, ...changes });
+    const styles = styled ? [{ picture: blue, weight: 1, mode: "all" as const, region: null }] : [];
+    const kept: readonly Lockable[][] = [
+      ["points"],
+      ["width"],
+      ["color"],
+      ["opacity"],
+      [...EVERY_ATTRIBUTE],
+      ["order"],
+    ];
+    const strokes = given.strokes.map((each, i) => (i < 5 ? { ...each, width: 500 } : each));
+    const locks = new Map(kept.map((attributes, i) => [strokes[i].id, new Set(attributes)]));
+    const freed = new Map(strokes.map((each) => [each.id, each]));
+    return withRun({ ...given, strokes, styles, locks }, async (run) => {
+      for (let step = 0; step < 4; step++) await run.step();
+      // A lock while it goes on keeps what is there then, and edits of others do not disturb it.
+      const late = run.scene().strokes[8];
+      locks.set(late.id, new Set(EVERY_ATTRIBUTE));
+      await run.patch({
+        locks: [...locks].map(([id, attributes]) => ({ stroke: id, attributes: [...attributes] })),
+        edits: { put: [put(mine, -5)], removed: [strokes[9].id] },
+      });
+      while (!run.finished) await run.step();
+      for (const [i, attributes] of kept.entries()) {
+        const at = run.strokes.ids.indexOf(strokes[i].id);
+        const now = { stroke: run.scene().strokes[at], order: run.orders[at] };
+        const was = freed.get(strokes[i].id);
+        if (was === undefined) throw new Error("It was given to the run.");
+        const differing = differingAttributes(now, { stroke: was, order: i });
+        expect(differing.filter((attribute) => attributes.includes(attribute))).toEqual([]);
+        if (attributes.length === 1) expect(differing.length).toBeGreaterThan(0);
+      }
+      expect(strokeOf(run, late.id)).toEqual(late);
+      const free = strokeOf(run, strokes[10].id);
+      if (changes.paletteOnly === "snap") expect(free?.color[2]).toBeCloseTo(0.7, 1);
     });
-    while (!run.finished) await run.step();
-    for (const [i, attributes] of kept.entries()) {
-      const at = run.strokes.ids.indexOf(strokes[i].id);
-      const now = { stroke: run.scene().strokes[at], order: run.orders[at] };
-      const was = freed.get(strokes[i].id);
-      if (was === undefined) throw new Error("It was given to the run.");
-      const differing = differingAttributes(now, { stroke: was, order: i });
-      expect(differing.filter((attribute) => attributes.includes(attribute))).toEqual([]);
-      if (attributes.length === 1) expect(differing.length).toBeGreaterThan(0);
-    }
-    expect(strokeOf(run, late.id)).toEqual(late);
-    const free = strokeOf(run, strokes[10].id);
-    if (changes.paletteOnly === "snap") expect(free?.color[2]).toBeCloseTo(0.7, 1);
-  });
-});
+  },
+);
 
 test("a run of which all strokes are locked changes nothing, and says its loss", () => {
   const given = options({ iterations: 3 });

@@ -59,7 +59,7 @@ async function room(benAway: number | null = null) {
   return { space, locks, keep, stored, state: () => authority.state.locks };
 }
 
-test("an attribute of a stroke has one holder and one scope; both memories say the same", async () => {
+test("L2 L5 an attribute of a stroke has one holder and one scope; both memories say the same", async () => {
   const { keep, stored, state } = await room();
   await keep(ada, [a, b, a], ["width", "points"]);
   await keep(ada, [a], ["points"], "optimiser");
@@ -77,7 +77,7 @@ test("an attribute of a stroke has one holder and one scope; both memories say t
   expect(await stored()).toEqual(again);
 });
 
-test("what is kept by somebody who has been away for a minute, or is no member, may be taken over", async () => {
+test("L3 L5 what is kept by somebody who has been away for a minute, or is no member, may be taken over", async () => {
   const { space, locks, keep, stored, state } = await room(Date.now() - LIMITS.lockAbandoned + 5000);
   await keep(ben, [a, b], ["points", "order"], "optimiser");
   await expect(locks.take(space, { user: ada }, [a])).rejects.toMatchObject({ code: "stroke-locked" });
@@ -94,7 +94,7 @@ test("what is kept by somebody who has been away for a minute, or is no member, 
   await locks.take(space, { user: ada }, [c]);
 });
 
-test("people let go of their own, owners of anybody's; what is not there any more is forgotten", async () => {
+test("L3 people let go of their own, owners of anybody's; what is not there any more is forgotten", async () => {
   const { space, locks, keep, stored, state } = await room();
   await keep(ben, [a, b], [...EVERY_ATTRIBUTE]);
   await keep(ada, [c], ["points"]);
@@ -112,7 +112,7 @@ test("people let go of their own, owners of anybody's; what is not there any mor
   expect([state(), await stored()]).toEqual([{}, {}]);
 });
 
-test("commands that come together are taken one after the other", async () => {
+test("L2 commands that come together are taken one after the other", async () => {
   const { keep, stored, state } = await room();
   const all = await Promise.allSettled([
     keep(ada, [a], ["points"]),

@@ -53,7 +53,7 @@ async function room(name: string) {
   return { space, acceptances, draw, x };
 }
 
-test("the newest runs can be taken back, also by a server that starts later; older ones are forgotten", async () => {
+test("R5 the newest runs can be taken back, also by a server that starts later; older ones are forgotten", async () => {
   const { space, acceptances, draw, x } = await room("many");
   const runs: Run[] = [];
   for (let i = 0; i < LIMITS.acceptances + 3; i++) runs.push(await draw(i));
@@ -74,7 +74,7 @@ test("the newest runs can be taken back, also by a server that starts later; old
   expect(Y.encodeStateAsUpdate(space.doc).byteLength).toBeLessThan(10_000);
 });
 
-test("a stroke that somebody keeps stays as it is, whoever takes the run back but they", async () => {
+test("R5 a stroke that somebody keeps stays as it is, whoever takes the run back but they", async () => {
   const { space, acceptances, draw, x } = await room("kept");
   const first = await draw(1);
   const second = await draw(2);
@@ -94,7 +94,7 @@ test("a stroke that somebody keeps stays as it is, whoever takes the run back bu
   expect(x()).toBeUndefined();
 });
 
-test("one run alone can be taken back, and what came after it stays", async () => {
+test("R5 one run alone can be taken back, and what came after it stays", async () => {
   const { space, acceptances, draw, x } = await room("alone");
   await draw(1);
   const second = await draw(2);

@@ -131,7 +131,7 @@ test("a run from scratch begins with what is locked, one from the canvas with ev
   ]);
 });
 
-test("people's edits reach the run once, each patch with the next revision, on the run's canvas", () => {
+test("R1 people's edits reach the run once, each patch with the next revision, on the run's canvas", () => {
   const { doc, start } = room([line("a", 10), line("b", 20, { order: 1 })], { side: 112 });
   const run = start("canvas");
   expect(run.begin()).toMatchObject({ side: 112, settings: { canvas: 224 } });
@@ -160,7 +160,7 @@ test("people's edits reach the run once, each patch with the next revision, on t
   });
 });
 
-test("a frame says which state of the document it honours, once, and never one to come", () => {
+test("R2 a frame says which state of the document it honours, once, and never one to come", () => {
   const { doc, start } = room([line("a", 10)]);
   const run = start("canvas");
   run.begin();
@@ -180,7 +180,7 @@ test("a frame says which state of the document it honours, once, and never one t
   expect(frame(2)?.documentState).toEqual(Y.encodeStateVector(doc));
 });
 
-test("an accepted run keeps places, authors and prompts, and makes new strokes in its starter's name", () => {
+test("R3 an accepted run keeps places, authors and prompts, and makes new strokes in its starter's name", () => {
   const { doc, start } = room([line("a", 1, { order: 0.5 }), line("b", 2, { order: 3, prompt: null })]);
   const run = start("canvas");
   run.begin();
@@ -203,7 +203,7 @@ test("an accepted run keeps places, authors and prompts, and makes new strokes i
   expect(accepted && decodeDrawing(accepted.after)).toEqual(readDrawing(doc));
 });
 
-test("what people did wins where the optimiser had not heard of it, and only there", () => {
+test("R4 what people did wins where the optimiser had not heard of it, and only there", () => {
   const { doc, start } = room([line("told", 1), line("late", 2), line("gone", 3), line("back", 4)]);
   const run = start("canvas");
   run.begin();
@@ -245,7 +245,7 @@ test("what people did wins where the optimiser had not heard of it, and only the
   ]);
 });
 
-test("a patch that the optimiser never took counts for nothing told", () => {
+test("R4 a patch that the optimiser never took counts for nothing told", () => {
   const { doc, start } = room([line("a", 1)]);
   const run = start("canvas");
   run.begin();
@@ -257,7 +257,7 @@ test("a patch that the optimiser never took counts for nothing told", () => {
   expect(readDrawing(doc).strokes).toEqual([line("a", 77)]);
 });
 
-test("a run from scratch takes the place of what nobody touched since it began", () => {
+test("R4 a run from scratch takes the place of what nobody touched since it began", () => {
   const locks = {
     [strokeId("kept")]: [{ holder: ben, scope: "everybody" as const, attributes: ["points" as const] }],
   };
@@ -290,7 +290,7 @@ test("a run from scratch takes the place of what nobody touched since it began",
   ]);
 });
 
-test("locked bits survive a paper of another size and a run that ends with a frame", () => {
+test("L4 locked bits survive a paper of another size and a run that ends with a frame", () => {
   const locks = {
     [strokeId("a")]: [
       { holder: ben, scope: "everybody" as const, attributes: ["points" as const, "width" as const] },

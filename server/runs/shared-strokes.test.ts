@@ -37,7 +37,7 @@ const line = (id: string, y: number, author: string | undefined, order = 0): Roo
 const seen = (person: Person, id: string) => person.frames.scene?.strokes.find((each) => each.id === id);
 const idsOf = (person: Person) => readDrawing(person.doc).strokes.map((each) => each.stroke.id);
 
-test("somebody's strokes are on everybody's frames at once, and stay when the run is accepted", async () => {
+test("R1 R2 somebody's strokes are on everybody's frames at once, and stay when the run is accepted", async () => {
   const { room, ada, ben, adaId, benId } = await two();
   describeDrawing(ada.doc, "a tree", { strokes: 3 });
   const runId = started(await ada.draw());
@@ -79,7 +79,7 @@ test("somebody's strokes are on everybody's frames at once, and stay when the ru
   });
 });
 
-test("an edit is on a frame without waiting for the run's next step", async () => {
+test("R1 an edit is on a frame without waiting for the run's next step", async () => {
   const { ada, ben, benId } = await two();
   describeDrawing(ada.doc, "a tree");
   const runId = started(await ada.draw());
@@ -98,7 +98,7 @@ test("an edit is on a frame without waiting for the run's next step", async () =
   await command(ada.socket, "run.stop", { runId });
 });
 
-test("what somebody keeps stays to the bit through a run, and nobody else may change it", async () => {
+test("L1 L2 L3 L4 what somebody keeps stays to the bit through a run, and nobody else may change it", async () => {
   const { ada, ben, benId } = await two();
   const kept = line("kept", 1 / 3, benId, 5);
   putStrokes(ben.doc, [kept, line("free", 9, benId, 6)]);
@@ -156,7 +156,7 @@ test("what somebody keeps stays to the bit through a run, and nobody else may ch
   ).toBe("stroke-locked");
 });
 
-test("a run is taken back and brought again; what people did since stays", async () => {
+test("R5 a run is taken back and brought again; what people did since stays", async () => {
   const { ada, ben, adaId, benId } = await two();
   putStrokes(ada.doc, [line("hers", 5, adaId, 0), line("other", 6, adaId, 0.5)]);
   describeDrawing(ada.doc, "a tree", { strokes: 4, iterations: 3 });
