@@ -28,7 +28,7 @@ import type {
 } from "../../protocol/socket.ts";
 import { acknowledgementSchema } from "../../protocol/socket.ts";
 import { noPages, type Pages } from "../http/pages.ts";
-import { createLog } from "../log.ts";
+import { createLog, type Log } from "../log.ts";
 import { type RunningServer, startServer } from "../server.ts";
 import { ownerOf, type Person, type Reachable, ticketFor } from "./people.ts";
 
@@ -49,6 +49,7 @@ export interface TestServerOptions {
   readonly trustProxy?: boolean;
   readonly decoder?: DecoderOptions;
   readonly pages?: () => Promise<Pages>;
+  readonly log?: Log;
 }
 
 export interface TestServer extends RunningServer {
