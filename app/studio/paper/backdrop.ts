@@ -1,5 +1,5 @@
 import type { PackedStrokes } from "../../../drawing/packed.ts";
-import { paint } from "./paint.ts";
+import { paintInSlices } from "./slices.ts";
 
 /** Coarse, as it is only seen while the paper moves, pixels. */
 const SIDE = 1024;
@@ -11,6 +11,7 @@ export class Backdrop {
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #stop: (() => void) | null = null;
 
   constructor(canvas: HTMLCanvasElement) {
     const context = canvas.getContext("2d", { alpha: false });
@@ -31,12 +32,22 @@ export class Backdrop {
   /** The drawing is another; that can wait until it stays so. */
   outdated(strokes: () => PackedStrokes, side: number): void {
     if (this.#canvas.hidden) return;
+    this.#giveUp();
+    this.#timer = setTimeout(() => {
+      const size = { width: SIDE, height: SIDE };
+      this.#stop = paintInSlices(size, strokes(), SIDE / side, { x: 0, y: 0 }, (bitmap) => this.take(bitmap));
+    }, REST);
+  }
+
+  /** What was to be painted is not. */
+  #giveUp(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => paint(this.#context, strokes(), SIDE / side), REST);
+    this.#stop?.();
+    this.#stop = null;
   }
 
   hide(): void {
-    clearTimeout(this.#timer);
+    this.#giveUp();
     this.#canvas.hidden = true;
     this.#canvas.width = 1;
     this.#canvas.height = 1;

@@ -9,6 +9,7 @@ const CORNER = { x: 0, y: 0 };
  * @param scale device pixels per canvas pixel
  * @param origin what of the canvas lies in the bitmap's upper left corner, canvas pixels
  * @param only what of the canvas is drawn, the rest stays as it is; its edges are taken out to whole device pixels
+ * @param first the first stroke that is drawn, over what is there when it is not 0, and `end` the one after the last
  */
 export function paint(
   context: CanvasRenderingContext2D,
@@ -16,6 +17,8 @@ export function paint(
   scale: number,
   origin: { readonly x: number; readonly y: number } = CORNER,
   only: Box | null = null,
+  first = 0,
+  end = widths.length,
 ): void {
   const { width, height } = context.canvas;
   context.setTransform(1, 0, 0, 1, 0, 0);
@@ -30,8 +33,10 @@ export function paint(
     context.rect(left, top, right - left, bottom - top);
     context.clip();
   }
-  context.fillStyle = WHITE;
-  context.fillRect(left, top, right - left, bottom - top);
+  if (first === 0) {
+    context.fillStyle = WHITE;
+    context.fillRect(left, top, right - left, bottom - top);
+  }
   context.setTransform(scale, 0, 0, scale, -origin.x * scale, -origin.y * scale);
   context.lineCap = "round";
   context.lineJoin = "round";
@@ -41,17 +46,17 @@ export function paint(
     right: origin.x + (right + 1) / scale,
     bottom: origin.y + (bottom + 1) / scale,
   };
-  for (let i = 0; i < widths.length; i++) {
+  for (let i = first; i < Math.min(end, widths.length); i++) {
     const opacity = colors[4 * i + 3];
     if (opacity <= 0 || widths[i] <= 0) continue;
     const start = 2 * pointOffsets[i];
-    const end = 2 * pointOffsets[i + 1];
-    if (!overlap(seen, hullOf(points, start, end, widths[i] / 2))) continue;
+    const stop = 2 * pointOffsets[i + 1];
+    if (!overlap(seen, hullOf(points, start, stop, widths[i] / 2))) continue;
     context.lineWidth = widths[i];
     context.strokeStyle = `rgb(${percent(colors[4 * i])} ${percent(colors[4 * i + 1])} ${percent(colors[4 * i + 2])} / ${opacity.toFixed(4)})`;
     context.beginPath();
     context.moveTo(points[start], points[start + 1]);
-    for (let p = start + 2; p < end; p += 6) {
+    for (let p = start + 2; p < stop; p += 6) {
       context.bezierCurveTo(
         points[p],
         points[p + 1],

@@ -8,6 +8,7 @@ import { dirtyBox } from "./dirty.ts";
 import { Ease } from "./ease.ts";
 import { paint } from "./paint.ts";
 import { isWhole, type Sharp, sameSharp } from "./sharp.ts";
+import { paintInSlices } from "./slices.ts";
 import { between, copyOf, FramePace, sameStrokes } from "./tween.ts";
 
 /**
@@ -15,6 +16,8 @@ import { between, copyOf, FramePace, sameStrokes } from "./tween.ts";
  * a little differently where they draw only a part of it.
  */
 const PATCHED = 700;
+/** So many strokes are painted in slices when nobody waits for them. */
+const MANY = 800;
 
 /** Keeps a canvas showing a picture, sharp at any size, and moves strokes from one frame to the next. */
 export class PaperView {
@@ -37,6 +40,9 @@ export class PaperView {
   #started = 0;
   #lasts = 0;
   #request: number | null = null;
+  /** The part that is being painted in slices. */
+  #next: Sharp | null = null;
+  #stop: (() => void) | null = null;
   #wholeSoon: ReturnType<typeof setTimeout> | undefined;
   readonly #ease = new Ease();
 
@@ -73,29 +79,72 @@ export class PaperView {
     this.#requestPaint();
   }
 
-  /** Paint this part of the sheet from now on. */
+  /** Paint this part of the sheet from now on; many strokes take a while, in which the bitmap stays as it is. */
   look(sharp: Sharp): void {
+    this.#next = null;
+    this.#stopSlices();
     if (this.#sharp !== null && sameSharp(this.#sharp, sharp)) return;
+    // A run, whose strokes move, paints all the time anyway.
+    const many = this.#strokes !== null && this.#strokes.length >= MANY;
+    if (many && this.#sharp !== null) this.#begin(sharp);
+    else this.#take(sharp, null);
+  }
+
+  /** Paint all of a part of the sheet, without haste. */
+  #begin(sharp: Sharp): void {
+    this.#stopSlices();
+    if (this.#shown === null) return;
+    const strokes = this.#strokes;
+    this.#next = sharp;
+    this.#stop = paintInSlices(sharp, this.#shown, ...this.#measure(sharp), (bitmap) => {
+      this.#stop = null;
+      this.#next = null;
+      this.#take(sharp, bitmap);
+      this.#painted = strokes;
+    });
+  }
+
+  #stopSlices(): void {
+    this.#stop?.();
+    this.#stop = null;
+  }
+
+  /** @param bitmap what is to be seen; null to paint it now */
+  #take(sharp: Sharp, bitmap: HTMLCanvasElement | null): void {
     if (isWhole(sharp)) this.#backdrop.hide();
     else if (this.#sharp !== null && isWhole(this.#sharp)) this.#backdrop.take(this.#canvas);
     this.#sharp = sharp;
-    // A canvas whose size is set loses what was on it: paint before the browser shows that.
-    this.#canvas.width = sharp.width;
-    this.#canvas.height = sharp.height;
     const { left, top, right, bottom } = sharp.part;
     const { style } = this.#canvas;
     style.left = `${100 * left}%`;
     style.top = `${100 * top}%`;
     style.width = `${100 * (right - left)}%`;
     style.height = `${100 * (bottom - top)}%`;
+    // A canvas whose size is set loses what was on it: paint before the browser shows that.
+    if (this.#canvas.width !== sharp.width) this.#canvas.width = sharp.width;
+    if (this.#canvas.height !== sharp.height) this.#canvas.height = sharp.height;
     this.#painted = null;
-    this.#paint();
+    if (bitmap === null) {
+      this.#paint();
+      return;
+    }
+    this.#context.setTransform(1, 0, 0, 1, 0, 0);
+    this.#context.drawImage(bitmap, 0, 0);
+  }
+
+  #measure({
+    part,
+    width,
+  }: Sharp): readonly [scale: number, origin: { readonly x: number; readonly y: number }] {
+    const scale = width / ((part.right - part.left) * this.#side);
+    return [scale, { x: part.left * this.#side, y: part.top * this.#side }];
   }
 
   close(): void {
     if (this.#request !== null) cancelAnimationFrame(this.#request);
     this.#request = null;
     clearTimeout(this.#wholeSoon);
+    this.#stopSlices();
     this.#backdrop.hide();
   }
 
@@ -121,19 +170,24 @@ export class PaperView {
     if (this.#shown === null || this.#sharp === null) return;
     if (this.#labels !== null) Object.assign(this.#canvas.dataset, this.#labels);
     this.#labels = null;
-    const { part, width } = this.#sharp;
     const only =
       this.#painted !== null && this.#strokes !== null ? dirtyBox(this.#painted, this.#strokes) : null;
     this.#painted = this.#strokes;
     if (only !== null && isEmpty(only)) return;
+    this.#stopSlices();
     clearTimeout(this.#wholeSoon);
-    if (only !== null) {
-      this.#wholeSoon = setTimeout(() => {
-        this.#painted = null;
-        this.#requestPaint();
-      }, PATCHED);
+    if (only !== null || this.#next !== null) this.#wholeSoon = setTimeout(() => this.#whole(), PATCHED);
+    paint(this.#context, this.#shown, ...this.#measure(this.#sharp), only);
+  }
+
+  /** What was painted in parts is painted whole, and what came between the slices of a new part is begun anew. */
+  #whole(): void {
+    const sharp = this.#next ?? this.#sharp;
+    if (sharp === null) return;
+    if (this.#strokes !== null && this.#strokes.length >= MANY) this.#begin(sharp);
+    else {
+      this.#next = null;
+      this.#take(sharp, null);
     }
-    const scale = width / ((part.right - part.left) * this.#side);
-    paint(this.#context, this.#shown, scale, { x: part.left * this.#side, y: part.top * this.#side }, only);
   }
 }
