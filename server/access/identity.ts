@@ -1,6 +1,8 @@
+import { createHmac } from "node:crypto";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { anonymous } from "better-auth/plugins/anonymous";
+import { nanoid } from "nanoid";
 import { CroquisError } from "../../protocol/errors.ts";
 import { type UserId, userIdSchema } from "../../protocol/ids.ts";
 import { LIMITS } from "../../protocol/limits.ts";
@@ -37,6 +39,8 @@ export interface IdentityOptions {
 const SESSION_SECONDS = 400 * 24 * 3600;
 /** better-auth wants to know where it is; nothing that it does here depends on it. */
 const BASE = "http://localhost";
+
+const TOKEN_LENGTH = 32;
 
 /** What of better-auth can be asked for from outside. Guests are made here alone, and accounts out of guests. */
 const ENDPOINTS: ReadonlySet<string> = new Set([
@@ -130,10 +134,17 @@ export class Identity {
   }
 
   /**
-   * A guest becomes somebody with an account, and stays who they are: all that they drew remains theirs.
+   * A guest becomes somebody with an account, and stays who they are: all that they drew remains theirs. The session
+   * goes on under another token, so that nobody who had the guest's has the account's.
+   * @returns the cookies with that token
    * @throws CroquisError "has-account", "email-taken"
    */
-  async makeAccount(visitor: Visitor, email: string, password: string, name: string): Promise<void> {
+  async makeAccount(
+    visitor: Visitor,
+    email: string,
+    password: string,
+    name: string,
+  ): Promise<readonly string[]> {
     if (visitor.email !== null) throw new CroquisError("has-account");
     const context = await this.#auth.$context;
     const hash = await context.password.hash(password);
@@ -142,15 +153,25 @@ export class Identity {
     const userId = visitor.user;
     const taken = await this.#database.user.findUnique({ where: { email }, select: { id: true } });
     if (taken !== null) throw new CroquisError("email-taken");
+    const token = nanoid(TOKEN_LENGTH);
     await this.#database.$transaction([
+      this.#database.session.update({ where: { id: visitor.session }, data: { token } }),
       this.#database.user.update({ where: { id: userId }, data: { email, name, isAnonymous: false } }),
       this.#database.account.create({
         data: { id, accountId: userId, providerId: "credential", userId, password: hash },
       }),
     ]);
+    return [signedCookie(context.authCookies.sessionToken.name, token, context.secret)];
   }
 
   async rename(user: UserId, name: string): Promise<void> {
     await this.#database.user.update({ where: { id: user }, data: { name } });
   }
+}
+
+/** A session's cookie as better-auth writes it: the token and its HMAC-SHA256. */
+function signedCookie(name: string, token: string, secret: string): string {
+  const signature = createHmac("sha256", secret).update(token).digest("base64");
+  const value = encodeURIComponent(`${token}.${signature}`);
+  return `${name}=${value}; Max-Age=${SESSION_SECONDS}; Path=/; HttpOnly; SameSite=Lax`;
 }

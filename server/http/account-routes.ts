@@ -43,7 +43,7 @@ export function createAccountRoutes(config: ServerConfig, access: Access, visito
       throw new CroquisError("too-many-requests");
     const { email, password, name } = await readJson(request, newAccountSchema);
     const visitor = await visitors.welcome(request, response);
-    await identity.makeAccount(visitor, email, password, name);
+    visitors.setCookies(request, response, await identity.makeAccount(visitor, email, password, name));
     await members.tellEverywhere(visitor.user);
     sendJson(response, 201, { id: visitor.user, name, email } satisfies Me);
   };

@@ -235,7 +235,9 @@ test("a guest who makes an account keeps everything, and finds it from another b
   expect(await codeOf(await signUp(ada, { ...account(), password: "short" }))).toBe("400 bad-message");
   expect(await codeOf(await signUp(ada, { ...account(), email: "nobody" }))).toBe("400 bad-message");
   expect((await signUp(stranger(), account("new@example.org"))).status).toBe(201);
+  const before = { ...ada };
   expect((await signUp(ada, account("Ada@Example.org"))).status).toBe(201);
+  expect(await codeOf(await request(server, before, "/api/me"))).toBe("401 not-signed-in");
   expect(await me(server, ada)).toEqual({ id, name: "Ada", email: "ada@example.org" });
   expect(await codeOf(await signUp(await guest(server), account()))).toBe("409 email-taken");
 
