@@ -43,6 +43,14 @@ test.each([
   expect(attempt).not.toThrow("\n");
 });
 
+test("a secret that is too short is not told to whoever looks on", () => {
+  const attempt = () => readConfig({ AUTH_SECRET: "too short to sign" });
+  expect(attempt).toThrow(expect.objectContaining({ name: "StartError", exitCode: 2 }));
+  expect(attempt).toThrow("AUTH_SECRET has at least 32 characters.");
+  expect(attempt).not.toThrow("too short");
+  expect(readConfig({ AUTH_SECRET: "s".repeat(32) }).authSecret).toBe("s".repeat(32));
+});
+
 test("a data folder that cannot be made is one line and exit code 1", async () => {
   const folder = await mkdtemp(join(tmpdir(), "croquis-test-"));
   await writeFile(join(folder, "file"), "");
