@@ -16,19 +16,18 @@ export interface Outcome {
   readonly revision: number;
 }
 
-/** What a run made itself, and in whose name. */
-export interface Made {
-  has(id: StrokeId): boolean;
-  readonly provenance: Provenance;
-}
-
 /**
  * The room's drawing when a run is accepted: the run's strokes with the places, authors and prompts that the room knows,
- * and what the run made in the name of whoever started it. What people did and the outcome does not honour stands as the
+ * and what nobody has edited of what it made itself as `made` says. What people did and the outcome does not honour stands as the
  * document has it: changed, added or taken away. Strokes that the run did not begin with go, where nobody touched them.
  * The paper keeps its side unless it was empty, and what was locked its bits.
  */
-export function acceptedDrawing(current: Drawing, outcome: Outcome, edits: RunEdits, made: Made): Drawing {
+export function acceptedDrawing(
+  current: Drawing,
+  outcome: Outcome,
+  edits: RunEdits,
+  made: Provenance,
+): Drawing {
   const empty = current.strokes.length === 0 && edits.atStart.size === 0;
   const side = empty ? outcome.side : current.side;
   const there = strokesById(current);
@@ -36,14 +35,13 @@ export function acceptedDrawing(current: Drawing, outcome: Outcome, edits: RunEd
   for (const { stroke, order } of outcome.strokes) {
     const { id } = stroke;
     const told = edits.told(id);
-    const from = made.has(id) ? made.provenance : (told ?? there.get(id) ?? made.provenance);
-    const provenance: Provenance = { author: from.author, prompt: from.prompt };
     if (edits.isPending(id, outcome.revision)) {
       const now = there.get(id);
-      if (now !== undefined) accepted.set(id, { ...now, ...provenance });
+      if (now !== undefined) accepted.set(id, now);
       continue;
     }
-    const drawn = { stroke: rescaled(stroke, outcome.side, side), order, ...provenance };
+    const { author, prompt } = told ?? made;
+    const drawn = { stroke: rescaled(stroke, outcome.side, side), order, author, prompt };
     accepted.set(id, told ? withAttributes(drawn, told, edits.kept(id)) : drawn);
   }
   for (const [id, now] of there) {

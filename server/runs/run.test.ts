@@ -241,7 +241,7 @@ test("R4 what people did wins where the optimiser had not heard of it, and only 
     line("late", 60),
     line("mine", 90),
     line("told", 150),
-    line("made", 80, { order: 1, author: ada, prompt: "words" }),
+    line("made", 80, { order: 1, author: ben, prompt: null }),
   ]);
 });
 

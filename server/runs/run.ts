@@ -42,8 +42,6 @@ export class Run {
   readonly #prompt: { readonly id: string; readonly words: string } | null;
   /** From when the optimiser has the run. */
   #edits: RunEdits | null = null;
-  /** What the run has made itself; known from the first frame on. */
-  #made: ReadonlySet<StrokeId> | null = null;
   /** Patches so far. */
   #revision = 0;
   /** Patches with people's edits that no frame has honoured, the oldest first. */
@@ -162,7 +160,6 @@ export class Run {
    */
   take(frame: Uint8Array): Honoured | null {
     this.#frames.apply(frame);
-    this.#made ??= new Set(this.#frames.ids.filter((id) => this.#edits?.told(id) === undefined));
     const { revision } = this.#frames;
     const newest = this.#awaited.filter((each) => each.revision <= revision).at(-1);
     if (newest === undefined) return null;
@@ -210,10 +207,7 @@ export class Run {
     const { doc } = this.#hold.room;
     // Nobody will be told any more: what is left of people's edits stands as the document has it.
     edits.take(Number.POSITIVE_INFINITY);
-    const made = {
-      has: (id: StrokeId): boolean => this.#made?.has(id) ?? false,
-      provenance: { author: this.#status.startedBy, prompt: this.#prompt?.id ?? null },
-    };
+    const made = { author: this.#status.startedBy, prompt: this.#prompt?.id ?? null };
     const before = readDrawing(doc);
     const after = acceptedDrawing(before, outcome, edits, made);
     writeDrawing(doc, after, this);
