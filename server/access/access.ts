@@ -2,7 +2,7 @@ import { nanoid } from "nanoid";
 import type { TicketAnswer } from "../../protocol/account.ts";
 import { CroquisError } from "../../protocol/errors.ts";
 import { type RoomId, roomIdSchema, type UserId } from "../../protocol/ids.ts";
-import { type InvitedRole, type Role, roleSchema } from "../../protocol/roles.ts";
+import { type InvitedRole, invitedRoleSchema, type Role, roleSchema } from "../../protocol/roles.ts";
 import type { Database } from "../database.ts";
 import type { Log } from "../log.ts";
 import { adopt } from "./adopt.ts";
@@ -94,15 +94,19 @@ export class Access {
     return room && room.lastMember === 0;
   }
 
-  /** The first visitor of a room of before there were members becomes its owner. */
-  async claim(roomId: RoomId, user: UserId): Promise<void> {
+  /**
+   * The first visitor of a room of before there were members becomes its owner.
+   * @returns whether it was them
+   */
+  async claim(roomId: RoomId, user: UserId): Promise<boolean> {
     const { count } = await this.#database.room.updateMany({
       where: { id: roomId, lastMember: 0 },
       data: { lastMember: { increment: 1 } },
     });
-    if (count === 0) throw new CroquisError("invitation-needed");
+    if (count === 0) return false;
     await this.members.enter(roomId, user, "owner", null, new Set());
-    for (const role of ["editor", "viewer"] as const) await this.invitations.renew(roomId, role);
+    for (const role of invitedRoleSchema.options) await this.invitations.renew(roomId, role);
+    return true;
   }
 
   /** @throws CroquisError "room-not-found", or "invitation-needed" for who is no member */

@@ -68,7 +68,8 @@ export function createEntries({ config, access, visitors, pages, makeRoom }: Ent
     if (!room.success || abandoned === null) return refuse(request, response, "room-not-found");
     if (abandoned && request.method === "GET" && !isNoVisit(request)) {
       limit(request);
-      await access.claim(room.data, (await visitors.welcome(request, response)).user);
+      const { user } = await visitors.welcome(request, response);
+      if (!(await access.claim(room.data, user))) return refuse(request, response, "invitation-needed");
     } else {
       const visitor = await visitors.known(request, response);
       const member = visitor && (await access.members.find(room.data, visitor.user));
