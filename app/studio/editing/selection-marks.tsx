@@ -2,6 +2,7 @@
 
 import type { Box } from "../../../drawing/geometry/box.ts";
 import type { RoomStroke } from "../../../protocol/room-strokes.ts";
+import type { StrokeId } from "../../../protocol/strokes.ts";
 import { useSession } from "../room/session-context.tsx";
 import { useWatched } from "../room/watched.ts";
 import { useToolbox } from "../tools/tools-context.tsx";
@@ -17,31 +18,14 @@ const TRACED = 400;
 /** What is selected, and with what it can be taken hold of; part of an svg that is measured as the drawing is. */
 export function SelectionMarks() {
   const editor = useEditor();
-  const pixel = useScreenPixel();
-  const tool = useWatched(useToolbox().tool);
-  useWatched(editor.shown);
-  useWatched(editor.selection);
+  const selection = useWatched(editor.selection);
   const hovered = useWatched(editor.marks.hovered);
   const band = useWatched(editor.marks.band);
   const lasso = useWatched(editor.marks.lasso);
-  const reshaping = useWatched(editor.marks.reshaping);
-  const { selected } = editor;
-  const shaped = reshaping === null ? null : editor.strokeShown(reshaping.id);
-  const under = hovered !== null && !editor.selection.value.has(hovered) ? editor.strokeShown(hovered) : null;
-  const frame = frameOf(boundsOfStrokes(selected), pixel);
-  const held = tool === "select" || tool === "lasso";
   return (
-    <g pointerEvents="none" data-testid="selection" data-selected={selected.length}>
-      {under !== null && held && <Trace stroke={under} opacity={0.45} />}
-      {selected.length <= TRACED && selected.map((each) => <Trace key={each.stroke.id} stroke={each} />)}
-      {shaped !== null && <ReshapeMarks stroke={shaped} point={reshaping?.point ?? null} />}
-      {selected.length > 0 && shaped === null && (
-        <Frame frame={frame} pixel={pixel} handles={editor.mayEdit && tool === "select"} />
-      )}
-      <LockMarks
-        strokes={under === null ? selected.slice(0, TRACED) : [...selected.slice(0, TRACED), under]}
-        pixel={pixel}
-      />
+    <g pointerEvents="none" data-testid="selection" data-selected={selection.size}>
+      {/* Only what follows strokes is drawn anew with every frame of a run. */}
+      {(selection.size > 0 || hovered !== null) && <StrokeMarks hovered={hovered} />}
       {band !== null && <rect {...rectOf(band)} fill={MARK} fillOpacity={0.06} stroke={MARK} {...HAIR} />}
       {lasso !== null && (
         <polygon
@@ -54,6 +38,33 @@ export function SelectionMarks() {
         />
       )}
     </g>
+  );
+}
+
+function StrokeMarks({ hovered }: { readonly hovered: StrokeId | null }) {
+  const editor = useEditor();
+  const pixel = useScreenPixel();
+  const tool = useWatched(useToolbox().tool);
+  const reshaping = useWatched(editor.marks.reshaping);
+  useWatched(editor.shown);
+  const { selected } = editor;
+  const shaped = reshaping === null ? null : editor.strokeShown(reshaping.id);
+  const under = hovered !== null && !editor.selection.value.has(hovered) ? editor.strokeShown(hovered) : null;
+  const frame = frameOf(boundsOfStrokes(selected), pixel);
+  const held = tool === "select" || tool === "lasso";
+  return (
+    <>
+      {under !== null && held && <Trace stroke={under} opacity={0.45} />}
+      {selected.length <= TRACED && selected.map((each) => <Trace key={each.stroke.id} stroke={each} />)}
+      {shaped !== null && <ReshapeMarks stroke={shaped} point={reshaping?.point ?? null} />}
+      {selected.length > 0 && shaped === null && (
+        <Frame frame={frame} pixel={pixel} handles={editor.mayEdit && tool === "select"} />
+      )}
+      <LockMarks
+        strokes={under === null ? selected.slice(0, TRACED) : [...selected.slice(0, TRACED), under]}
+        pixel={pixel}
+      />
+    </>
   );
 }
 

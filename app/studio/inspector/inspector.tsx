@@ -16,11 +16,15 @@ import { Place } from "./place.tsx";
 
 /** What is selected, at the edge: in the column beside the paper, from below on a phone. Nothing without a selection. */
 export function Inspector() {
+  const { size } = useWatched(useEditor().selection);
+  return size > 0 && <Selected />;
+}
+
+function Selected() {
   const editor = useEditor();
   const selection = useWatched(editor.selection);
   const { side } = useWatched(editor.shown);
   const [open, setOpen] = useState(false);
-  if (selection.size === 0) return null;
   const { selected, mayEdit } = editor;
   const press = (name: ShortcutName) => (): void => actionOf(name)?.();
   const grouped = [...selection].some((id) => editor.groupOf(id) !== null);

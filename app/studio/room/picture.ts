@@ -3,8 +3,9 @@ import type { Scene } from "../../../drawing/scene.ts";
 import { FrameDecoder } from "../../../protocol/frames.ts";
 import type { RunId } from "../../../protocol/ids.ts";
 import { roomDocument } from "../../../protocol/room.ts";
-import type { DrawingChange } from "../../../protocol/room-merge.ts";
-import { type Drawing, readDrawing, roomStroke } from "../../../protocol/room-strokes.ts";
+import { type DrawingChange, strokesById } from "../../../protocol/room-merge.ts";
+import { type Drawing, type RoomStroke, readDrawing } from "../../../protocol/room-strokes.ts";
+import type { StrokeId } from "../../../protocol/strokes.ts";
 import { laidOver, measuredAnew, withProvenance } from "./composed.ts";
 import { PendingEdits } from "./pending.ts";
 
@@ -29,6 +30,11 @@ function pictureOf(drawing: Drawing, iteration: number, from: Picture["from"]): 
   return { scene: { width: side, height: side, strokes }, drawing, iteration, from };
 }
 
+interface Drawn {
+  readonly drawing: Drawing;
+  readonly byId: ReadonlyMap<StrokeId, RoomStroke>;
+}
+
 /** How long the last frame stays when a run is over and its strokes have not reached our document yet, milliseconds. */
 const HANDOVER = 300;
 const NOTHING: DrawingChange = { put: [], remove: [] };
@@ -47,7 +53,8 @@ export class PictureSource {
   #documentIsNewer = false;
   #handover: ReturnType<typeof setTimeout> | undefined;
   #dragged = NOTHING;
-  #drawn: Drawing | null = null;
+  /** The document's drawing, read once for as long as it stays the same. */
+  #drawn: Drawn | null = null;
 
   constructor(doc: Y.Doc, show: (picture: Picture) => void) {
     this.#doc = doc;
@@ -147,20 +154,24 @@ export class PictureSource {
       this.#showDocument();
       return;
     }
-    const { side } = this.#document();
+    const { drawing, byId } = this.#document();
+    const { side } = drawing;
     const measured = measuredAnew(scene.strokes, side / scene.width);
-    const strokes = withProvenance(measured, decoder.orders, (id) => roomStroke(this.#doc, id));
+    const strokes = withProvenance(measured, decoder.orders, (id) => byId.get(id) ?? null);
     const edited = laidOver({ side, strokes }, this.#pending.over(this.#doc));
     this.#present(laidOver(edited, this.#dragged), "run");
   }
 
   #showDocument(): void {
     clearTimeout(this.#handover);
-    this.#present(laidOver(this.#document(), this.#dragged), "document");
+    this.#present(laidOver(this.#document().drawing, this.#dragged), "document");
   }
 
-  #document(): Drawing {
-    this.#drawn ??= readDrawing(this.#doc);
+  #document(): Drawn {
+    if (this.#drawn === null) {
+      const drawing = readDrawing(this.#doc);
+      this.#drawn = { drawing, byId: strokesById(drawing) };
+    }
     return this.#drawn;
   }
 
