@@ -48,7 +48,7 @@ export function TalkDrawer() {
       aria-label="Talk"
       data-own-escape
       onKeyDown={pressed}
-      className="fixed right-3 bottom-3 z-20 flex h-[min(32rem,calc(100dvh-6rem))] w-[min(22rem,calc(100vw-24px))] animate-rise flex-col rounded-2xl bg-raised shadow-float max-sm:h-[min(26rem,60dvh)]"
+      className="fixed right-3 bottom-3 z-20 flex h-[min(32rem,calc(100dvh-6rem))] w-[min(22rem,calc(100vw-24px))] animate-rise flex-col rounded-2xl bg-raised shadow-float max-sm:left-3 max-sm:h-[min(26rem,60dvh)] max-sm:w-auto"
     >
       <header className="flex items-center gap-1 pt-1 pr-1 pl-2">
         {TABS.map(({ drawer: each, name }) => (

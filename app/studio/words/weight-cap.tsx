@@ -32,8 +32,11 @@ export async function changeCap(roomId: RoomId, weightCap: number | null): Promi
 /** What no words weigh more than: the owner's to say, and everybody's to see. */
 export function WeightCap() {
   const session = useSession();
-  const { weightCap } = useWatched(session.authority.state).rules;
+  const { rules, members } = useWatched(session.authority.state);
+  const { weightCap } = rules;
   const me = useWatched(session.authority.me);
+  // Whoever draws alone needs no rule.
+  if (weightCap === null && Object.keys(members).length < 2) return null;
   if (me?.role !== "owner") {
     return weightCap === null ? null : (
       <p className="pt-2 text-[13px] text-ink-soft">All words weigh {nameOf(weightCap)} here.</p>
