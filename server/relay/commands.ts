@@ -115,7 +115,10 @@ export const commands: Commands = {
     // What is to be kept may have been written just now.
     await untilDocumentHas(room.doc, documentState, LIMITS.documentCatchUp);
     const wanted = { strokes, attributes, scope };
-    await context.locks.set(room, context.place, wanted, strokesOf(room, context));
+    const run = context.runs.latest(room.id);
+    await context.locks.set(room, context.place, wanted, strokesOf(room, context), (ids) => {
+      if (run !== null && !run.isOver) run.settle(ids);
+    });
     return {};
   },
 

@@ -34,6 +34,7 @@ export class Locks {
   /**
    * Keep these attributes of these strokes in the user's name. What the user holds already gets the new scope.
    * @param exists whether there is such a stroke; others are passed over
+   * @param settle called when these strokes are about to be kept, and just before anybody hears of it
    * @throws CroquisError "stroke-locked" where somebody holds any of it who has not been away for `LIMITS.lockAbandoned`;
    *   "wrong-state" where none of the strokes is there. Nothing has changed then.
    */
@@ -46,8 +47,9 @@ export class Locks {
       readonly scope: LockScope;
     },
     exists: (id: StrokeId) => boolean,
+    settle: (ids: readonly StrokeId[]) => void = () => {},
   ): Promise<void> {
-    return this.#change(room, (locks) => {
+    const decide = (locks: RoomLocks): Changes => {
       const changes: Changes = new Map();
       for (const id of new Set(wanted.strokes)) {
         if (!exists(id)) continue;
@@ -64,7 +66,8 @@ export class Locks {
       if (changes.size === 0) throw new CroquisError("wrong-state");
       for (const id of locks.keys()) if (!exists(id)) changes.set(id, []);
       return changes;
-    });
+    };
+    return this.#change(room, decide, settle);
   }
 
   /**
@@ -121,11 +124,16 @@ export class Locks {
     return this.#turns.settled();
   }
 
-  #change(room: LockedRoom, decide: (locks: RoomLocks) => Changes): Promise<void> {
+  #change(
+    room: LockedRoom,
+    decide: (locks: RoomLocks) => Changes,
+    settle: (ids: readonly StrokeId[]) => void = () => {},
+  ): Promise<void> {
     return this.#turns.do(room.id, async () => {
       const changes = decide(room.authority.locks);
       if (changes.size === 0) return;
       await this.#write(room, changes);
+      settle([...changes].flatMap(([id, locks]) => (locks.length > 0 ? [id] : [])));
       room.authority.change({
         locks: Object.fromEntries(
           [...changes].map(([id, locks]) => [id, locks.length > 0 ? [...locks] : null]),

@@ -77,6 +77,11 @@ export class RunEdits {
     return (this.#told.get(id)?.revision ?? 0) > revision;
   }
 
+  /** Whether a picture that honours `revision` lacks something that people did to the stroke. */
+  isUnseen(id: StrokeId, revision: number): boolean {
+    return this.#touched.has(id) || this.isPending(id, revision);
+  }
+
   /** The stroke as the optimiser was told last; undefined where it was told nothing. */
   told(id: StrokeId): RoomStroke | null | undefined {
     return this.#told.get(id)?.stroke;

@@ -1,10 +1,19 @@
 import { nanoid } from "nanoid";
 import * as Y from "yjs";
+import { rescaled } from "../../drawing/rescale.ts";
 import { CroquisError, type Problem } from "../../protocol/errors.ts";
 import { FrameDecoder } from "../../protocol/frames.ts";
 import { type RoomId, type RunId, runIdSchema, type UserId } from "../../protocol/ids.ts";
-import { locksAgainstOptimiser } from "../../protocol/locks.ts";
-import { encodeDrawing, readDrawing, writeDrawing } from "../../protocol/room-strokes.ts";
+import { locksAgainstOptimiser, withAttributes } from "../../protocol/locks.ts";
+import {
+  encodeDrawing,
+  type Provenance,
+  provenanceOf,
+  putStrokes,
+  readDrawing,
+  roomStroke,
+  writeDrawing,
+} from "../../protocol/room-strokes.ts";
 import { isOver, type RunState, type RunStatus } from "../../protocol/run.ts";
 import type { StrokeId } from "../../protocol/strokes.ts";
 import type { RunPatch, RunRequest } from "../../protocol/worker.ts";
@@ -184,6 +193,27 @@ export class Run {
   }
 
   /**
+   * What the picture shows of these strokes becomes the document's, so that it can be kept: the document does not know
+   * what a run has moved or made. What is kept already stays, and so does what people did and the picture does not show yet.
+   */
+  settle(ids: readonly StrokeId[]): void {
+    const [edits, outcome] = [this.#edits, this.#lastFrame()];
+    if (edits === null || outcome === null) return;
+    const { doc, authority } = this.#hold.room;
+    const shown = new Map(outcome.strokes.map((each) => [each.stroke.id, each]));
+    const put = ids.flatMap((id) => {
+      const now = shown.get(id);
+      if (now === undefined || edits.isUnseen(id, outcome.revision)) return [];
+      const stroke = rescaled(now.stroke, outcome.side, edits.side);
+      const known = roomStroke(doc, id);
+      const settled = { stroke, order: now.order, ...(provenanceOf(doc, id) ?? this.#made) };
+      const kept = (authority.locks.get(id) ?? []).flatMap(({ attributes }) => attributes);
+      return known === null ? [settled] : [withAttributes(settled, known, kept)];
+    });
+    putStrokes(doc, put, this);
+  }
+
+  /**
    * The run is over: its strokes become the room's drawing in one transaction. The room is still held: see `release`.
    * @param drawn exact ones from the optimiser; else those of the last frame count, if there was one
    * @returns null where nothing was drawn
@@ -207,11 +237,15 @@ export class Run {
     const { doc } = this.#hold.room;
     // Nobody will be told any more: what is left of people's edits stands as the document has it.
     edits.take(Number.POSITIVE_INFINITY);
-    const made = { author: this.#status.startedBy, prompt: this.#prompt?.id ?? null };
     const before = readDrawing(doc);
-    const after = acceptedDrawing(before, outcome, edits, made);
+    const after = acceptedDrawing(before, outcome, edits, this.#made);
     writeDrawing(doc, after, this);
     return { before: encodeDrawing(before), after: encodeDrawing(after) };
+  }
+
+  /** Where strokes come from that the run makes itself. */
+  get #made(): Provenance {
+    return { author: this.#status.startedBy, prompt: this.#prompt?.id ?? null };
   }
 
   #lastFrame(): Outcome | null {

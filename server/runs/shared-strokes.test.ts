@@ -156,6 +156,42 @@ test("L1 L2 L3 L4 what somebody keeps stays to the bit through a run, and nobody
   ).toBe("stroke-locked");
 });
 
+test("L4 what a run made or moved can be kept as it shows, and drifts by exactly nothing from then on", async () => {
+  const { ada, ben, adaId } = await two();
+  putStrokes(ada.doc, [line("hers", 5, adaId)]);
+  describeDrawing(ada.doc, "a tree", { strokes: 3 });
+  const runId = started(await ada.draw("canvas"));
+  await until(() => ben.frames.iteration > 5);
+  const strokes = [strokeId("hers"), strokeId("s1")];
+  const lock = { strokes, attributes: ["points" as const], scope: "everybody" as const };
+  expect(
+    await command(ben.socket, "locks.set", { ...lock, documentState: ben.documentState() }),
+  ).toMatchObject({ ok: true });
+  await until(() => strokes.every((id) => ada.authority().locks[id] !== undefined));
+  await until(() => roomStroke(ada.doc, strokes[1]) !== null);
+  const kept = strokes.map((id) => roomStroke(ada.doc, id));
+  expect(kept.map((each) => [each?.author, each?.prompt])).toEqual([
+    [adaId, null],
+    [adaId, "p"],
+  ]);
+  // The run had moved hers since it began.
+  expect(kept[0]?.stroke.points[0]).toBeGreaterThan(4);
+  // Somebody changes what is free of it: the run goes on from what is kept.
+  if (kept[1] === null) throw new Error("It is in the document.");
+  putStrokes(ada.doc, [{ ...kept[1], stroke: { ...kept[1].stroke, width: 11 } }]);
+  await until(() => Math.abs((seen(ben, "s1")?.width ?? 0) - 11) < 0.1);
+  const { iteration } = ben.frames;
+  await until(() => ben.frames.iteration > iteration + 5);
+  for (const [i, id] of strokes.entries()) {
+    expect(seen(ben, id)?.points[0]).toBeCloseTo(kept[i]?.stroke.points[0] ?? Number.NaN, 0);
+  }
+  await command(ada.socket, "run.stop", { runId });
+  await until(() => idsOf(ben).includes(strokeId("s0")));
+  for (const [i, id] of strokes.entries()) {
+    expect(roomStroke(ben.doc, id)?.stroke.points).toEqual(kept[i]?.stroke.points);
+  }
+});
+
 test("R5 a run is taken back and brought again; what people did since stays", async () => {
   const { ada, ben, adaId, benId } = await two();
   putStrokes(ada.doc, [line("hers", 5, adaId, 0), line("other", 6, adaId, 0.5)]);
