@@ -190,24 +190,16 @@ const SCENES: Readonly<Record<string, Scene>> = {
     await iteration(page, 20);
   },
   people: async (page, context) => {
-    const people = [
-      ["Ada", "#976711"],
-      ["Barbara Hepworth", "#b3364f"],
-      ["Chuang", "#4a5aa8"],
-      ["Dürer", "#2b7d68"],
-      ["Frida", "#2f6fb5"],
-    ];
+    const people = ["Ada", "Barbara Hepworth", "Chuang", "Dürer", "Frida"];
     const browser = context.browser();
+    const link = new URL(await linkInto(page), page.url()).href;
     const others: Page[] = [];
-    for (const [name, color] of people) {
+    for (const name of people) {
       const other = await browser?.newPage({ viewport: { width: 500, height: 800 } });
       if (other === undefined) continue;
-      await other.addInitScript(
-        (person) => localStorage.setItem("croquis.person", person),
-        JSON.stringify({ name, color, named: true }),
-      );
-      await other.goto(await linkInto(page));
+      await other.goto(link);
       await ready(other);
+      await other.request.patch(new URL("/api/me", page.url()).href, { data: { name } });
       page.once("close", () => void other.close());
       others.push(other);
     }
