@@ -1,4 +1,5 @@
 import type { Problem } from "../../../protocol/errors.ts";
+import { type Watchable, Watched } from "./watched.ts";
 
 /**
  * Where this window stands with its room. `connecting` until it is in for the first time, `open` while the document is
@@ -28,7 +29,28 @@ export function connectionOf({ synced, joined, everOpen, refusal }: Lines): Conn
   return everOpen ? { kind: "lost" } : { kind: "connecting" };
 }
 
-export function sameConnection(a: Connection, b: Connection): boolean {
+function sameConnection(a: Connection, b: Connection): boolean {
   if (a.kind === "refused" && b.kind === "refused") return a.problem.message === b.problem.message;
   return a.kind === b.kind;
+}
+
+/** The two lines to the server, and what they come to. */
+export class ConnectionState {
+  readonly #connection = new Watched<Connection>({ kind: "connecting" });
+  #lines = NO_LINES;
+
+  get connection(): Watchable<Connection> {
+    return this.#connection;
+  }
+
+  get everOpen(): boolean {
+    return this.#lines.everOpen;
+  }
+
+  set(changes: Partial<Lines>): void {
+    const next = { ...this.#lines, ...changes };
+    this.#lines = { ...next, everOpen: next.everOpen || (next.synced && next.joined) };
+    const connection = connectionOf(this.#lines);
+    if (!sameConnection(connection, this.#connection.value)) this.#connection.set(connection);
+  }
 }

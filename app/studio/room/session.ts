@@ -8,7 +8,7 @@ import type { DrawingChange } from "../../../protocol/room-merge.ts";
 import type { Answer, CommandInput, CommandName } from "../../../protocol/socket.ts";
 import { AuthorityView } from "./authority.ts";
 import { problemFrom } from "./closing.ts";
-import { type Connection, connectionOf, NO_LINES, sameConnection } from "./connection.ts";
+import { type Connection, ConnectionState } from "./connection.ts";
 import { KeptCopy } from "./kept-copy.ts";
 import { DocumentLine } from "./line.ts";
 import { isFinal, Link } from "./link.ts";
@@ -45,13 +45,12 @@ export class Session {
   readonly #picture: PictureSource;
   readonly #pictureShown: Watched<Picture>;
   readonly #desk: RunDesk;
-  readonly #connection = new Watched<Connection>({ kind: "connecting" });
+  readonly #lines = new ConnectionState();
   readonly #problem = new Watched<Problem | null>(null);
   readonly #synced = new Watched(false);
   readonly #ending = new Watched<Ending | null>(null);
   #identity: { readonly user: UserId; readonly memberNumber: number } | null = null;
   #copy: KeptCopy | null = null;
-  #lines = NO_LINES;
   #toldOfSize = false;
 
   /** @param origin where the server's websockets are, as in `wss://host`. */
@@ -66,7 +65,7 @@ export class Session {
         control: (message) => this.#controlCame(message),
         synced: (synced) => {
           this.#synced.set(synced);
-          this.#setLines({ synced });
+          this.#lines.set({ synced });
           if (synced) this.#picture.documentCame();
         },
         closed: ({ kind, problem }) => (kind === "refused" ? this.#refused(problem) : this.#end(problem)),
@@ -80,7 +79,7 @@ export class Session {
     this.#picture = new PictureSource(this.doc, (picture) => this.#pictureShown.set(picture));
     this.#link = new Link(origin, tickets, {
       connected: () => void this.#join(),
-      disconnected: () => this.#setLines({ joined: false }),
+      disconnected: () => this.#lines.set({ joined: false }),
       status: (status) => this.#desk.statusCame(status),
       frame: (runId, frame) => this.#desk.frameCame(runId, frame),
       honours: (...honoured) => this.#desk.honoursCame(...honoured),
@@ -93,7 +92,7 @@ export class Session {
   }
 
   get connection(): Watchable<Connection> {
-    return this.#connection;
+    return this.#lines.connection;
   }
   get saved(): Watchable<Saved> {
     return this.#saved.state;
@@ -236,34 +235,27 @@ export class Session {
     if (LOST.has(problem.code)) void this.#copy?.drop();
     // Who was in here needs no invitation explained.
     const hadPlace = problem.code === "invitation-needed" && this.#lines.everOpen;
-    this.#setLines({ refusal: hadPlace ? problemFrom("access-revoked") : problem });
+    this.#lines.set({ refusal: hadPlace ? problemFrom("access-revoked") : problem });
   }
 
   async #join(): Promise<void> {
     const answer = await this.#link.ask("room.join", { roomId: this.roomId });
     if (!answer.ok) {
       const final = isFinal(answer.problem);
-      this.#setLines(final ? { refusal: answer.problem } : { joined: false });
+      this.#lines.set(final ? { refusal: answer.problem } : { joined: false });
       if (!final) this.tell(answer.problem);
       return;
     }
     this.#desk.joined(answer.answer);
     // What could not be asked for without a connection can be again.
     this.#outdated("internal");
-    this.#setLines({ joined: true });
+    this.#lines.set({ joined: true });
   }
 
   /** Other words, other pictures: a complaint about those before is out of date. */
   #outdated(...codes: readonly ErrorCode[]): void {
     const code = this.#problem.value?.code;
     if (code !== undefined && codes.includes(code)) this.#problem.set(null);
-  }
-
-  #setLines(changes: Partial<typeof NO_LINES>): void {
-    const next = { ...this.#lines, ...changes };
-    this.#lines = { ...next, everOpen: next.everOpen || (next.synced && next.joined) };
-    const connection = connectionOf(this.#lines);
-    if (!sameConnection(connection, this.#connection.value)) this.#connection.set(connection);
   }
 }
 
