@@ -28,7 +28,7 @@ export function acceptedDrawing(
   edits: RunEdits,
   made: Provenance,
 ): Drawing {
-  const empty = current.strokes.length === 0 && edits.atStart.size === 0;
+  const empty = current.strokes.length === 0 && edits.wasEmpty;
   const side = empty ? outcome.side : current.side;
   const there = strokesById(current);
   const accepted = new Map<StrokeId, RoomStroke>();

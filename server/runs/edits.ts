@@ -1,7 +1,6 @@
 import type * as Y from "yjs";
 import { rescaled } from "../../drawing/rescale.ts";
 import type { Lockable, RoomLocks } from "../../protocol/locks.ts";
-import { strokesById } from "../../protocol/room-merge.ts";
 import { type Drawing, type RoomStroke, roomStroke } from "../../protocol/room-strokes.ts";
 import { encodeStroke, type StrokeId } from "../../protocol/strokes.ts";
 import type { RunRequest, StrokeEdits } from "../../protocol/worker.ts";
@@ -23,8 +22,8 @@ export class RunEdits {
   #locks: RoomLocks;
   /** Side of the paper that people's strokes are measured on, pixels. */
   readonly side: number;
-  /** The document's drawing when the run began. */
-  readonly atStart: ReadonlyMap<StrokeId, RoomStroke>;
+  /** Whether nothing was drawn on it when the run began. */
+  readonly wasEmpty: boolean;
   readonly #told = new Map<StrokeId, Told>();
   /** Strokes that somebody changed since. */
   #touched = new Set<StrokeId>();
@@ -39,7 +38,7 @@ export class RunEdits {
     this.#canvas = canvas;
     this.#locks = locks;
     this.side = start.side;
-    this.atStart = strokesById(start);
+    this.wasEmpty = start.strokes.length === 0;
     for (const stroke of given) this.#tell(stroke.stroke.id, stroke, 0);
   }
 

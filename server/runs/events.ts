@@ -1,7 +1,8 @@
 import type { Problem } from "../../protocol/errors.ts";
 import type { RoomId } from "../../protocol/ids.ts";
 import type { RunStatus } from "../../protocol/run.ts";
-import type { Honoured, Run } from "./run.ts";
+import type { Honoured } from "./honours.ts";
+import type { Run } from "./run.ts";
 
 /** What the runs tell the rooms. */
 export interface RunEvents {

@@ -20,19 +20,13 @@ import type { RunPatch, RunRequest } from "../../protocol/worker.ts";
 import type { RoomHold } from "../rooms/rooms.ts";
 import { acceptedDrawing, type Outcome } from "./accepted.ts";
 import { encoded, RunEdits } from "./edits.ts";
+import { type Honoured, Honours } from "./honours.ts";
 import { heaviestPrompt, RunInputs } from "./inputs.ts";
 
 /** What a run needs of its room, for as long as it goes on. */
 export interface RunHold {
   readonly room: Pick<RoomHold["room"], "id" | "doc" | "authority">;
   release(): void;
-}
-
-/** Frames from `revision` on honour what people did up to this state of the document. */
-export interface Honoured {
-  readonly revision: number;
-  /** A Yjs state vector. */
-  readonly documentState: Uint8Array;
 }
 
 /** The room's drawing just before a run was accepted and just after, as `encodeDrawing` writes them. */
@@ -53,9 +47,7 @@ export class Run {
   #edits: RunEdits | null = null;
   /** Patches so far. */
   #revision = 0;
-  /** Patches with people's edits that no frame has honoured, the oldest first. */
-  #awaited: Honoured[] = [];
-  #honoured: Honoured | null = null;
+  readonly #honours = new Honours();
   #status: RunStatus;
 
   /**
@@ -150,7 +142,7 @@ export class Run {
     }
     if (Object.keys(patch).length === 0) return null;
     const revision = ++this.#revision;
-    if (edits !== null) this.#awaited.push({ revision, documentState: Y.encodeStateVector(doc) });
+    if (edits !== null) this.#honours.await({ revision, documentState: Y.encodeStateVector(doc) });
     return { revision, patch };
   }
 
@@ -169,17 +161,12 @@ export class Run {
    */
   take(frame: Uint8Array): Honoured | null {
     this.#frames.apply(frame);
-    const { revision } = this.#frames;
-    const newest = this.#awaited.filter((each) => each.revision <= revision).at(-1);
-    if (newest === undefined) return null;
-    this.#awaited = this.#awaited.filter((each) => each.revision > revision);
-    this.#honoured = newest;
-    return newest;
+    return this.#honours.frame(this.#frames.revision);
   }
 
   /** What the picture honours of people's changes; null before any. */
   get honoured(): Honoured | null {
-    return this.#honoured;
+    return this.#honours.newest;
   }
 
   /** The picture as it is now, as a key frame; null before the first frame. */
