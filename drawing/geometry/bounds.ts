@@ -8,9 +8,13 @@ export function boundsOf(stroke: Stroke): Box {
   const known = boxes.get(stroke);
   if (known !== undefined) return known;
   const half = stroke.width / 2;
-  const [left, right] = rangeOf(stroke.points, 0);
-  const [top, bottom] = rangeOf(stroke.points, 1);
-  const box = { left: left - half, top: top - half, right: right + half, bottom: bottom + half };
+  const { points } = stroke;
+  const box = {
+    left: extreme(points, 0, -1) - half,
+    top: extreme(points, 1, -1) - half,
+    right: extreme(points, 0, 1) + half,
+    bottom: extreme(points, 1, 1) + half,
+  };
   boxes.set(stroke, box);
   return box;
 }
@@ -22,40 +26,35 @@ export function boundsOfAll(strokes: Iterable<Stroke>): Box {
   return box;
 }
 
-/** The least and the greatest value of one coordinate of a path of cubic segments: at ends, or where it turns. */
-function rangeOf(points: Float32Array, axis: 0 | 1): readonly [least: number, greatest: number] {
-  let least = points[axis];
-  let greatest = least;
+/**
+ * The greatest value (`sign` 1) or the least (−1) of one coordinate of a path of cubic segments: at an end, or where
+ * the coordinate turns.
+ */
+function extreme(points: Float32Array, axis: 0 | 1, sign: 1 | -1): number {
+  let most = sign * points[axis];
   for (let p = axis; p + 6 < points.length; p += 6) {
-    const [a, b, c, d] = [points[p], points[p + 2], points[p + 4], points[p + 6]];
-    if (d < least) least = d;
-    if (d > greatest) greatest = d;
-    // Inside their ends' range the handles cannot take the curve out of it.
-    if (b >= least && b <= greatest && c >= least && c <= greatest) continue;
-    for (const t of turnsOf(a, b, c, d)) {
-      const u = 1 - t;
-      const value = u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
-      if (value < least) least = value;
-      if (value > greatest) greatest = value;
-    }
+    const a = sign * points[p];
+    const b = sign * points[p + 2];
+    const c = sign * points[p + 4];
+    const d = sign * points[p + 6];
+    if (d > most) most = d;
+    // A curve stays within its control points.
+    if (b <= most && c <= most) continue;
+    // Where in (0, 1) it has no slope: the roots of its derivative, in the form that does not cancel.
+    const i = d - 3 * c + 3 * b - a;
+    const j = 2 * (c - 2 * b + a);
+    const k = b - a;
+    const discriminant = j * j - 4 * i * k;
+    if (discriminant < 0) continue;
+    const q = -0.5 * (j + (j < 0 ? -1 : 1) * Math.sqrt(discriminant));
+    most = Math.max(most, valueAt(a, b, c, d, q / i), valueAt(a, b, c, d, k / q));
   }
-  return [least, greatest];
+  return sign * most;
 }
 
-/** Where in (0, 1) one coordinate of a cubic has no slope: the roots of its derivative. */
-function turnsOf(a: number, b: number, c: number, d: number): readonly number[] {
-  const [i, j, k] = [d - 3 * c + 3 * b - a, 2 * (c - 2 * b + a), b - a];
-  const roots: number[] = [];
-  if (Math.abs(i) < 1e-9) {
-    if (Math.abs(j) > 1e-12) roots.push(-k / j);
-  } else {
-    const discriminant = j * j - 4 * i * k;
-    if (discriminant >= 0) {
-      // The form that does not cancel.
-      const q = -0.5 * (j + (j < 0 ? -1 : 1) * Math.sqrt(discriminant));
-      roots.push(q / i);
-      if (q !== 0) roots.push(k / q);
-    }
-  }
-  return roots.filter((t) => t > 0 && t < 1);
+/** One coordinate of a cubic; of no consequence where there is no such place on it. */
+function valueAt(a: number, b: number, c: number, d: number, t: number): number {
+  if (!(t > 0 && t < 1)) return Number.NEGATIVE_INFINITY;
+  const u = 1 - t;
+  return u * u * u * a + 3 * u * u * t * b + 3 * u * t * t * c + t * t * t * d;
 }

@@ -83,12 +83,16 @@ function leastSquares(
     const b2 = 3 * u * t * t;
     const rx = xs[i] - (u * u * u + b1) * x0 - (b2 + t * t * t) * x3;
     const ry = ys[i] - (u * u * u + b1) * y0 - (b2 + t * t * t) * y3;
-    let [mxx, mxy, myy] = [1, 0, 1];
+    let mxx = 1;
+    let mxy = 0;
+    let myy = 1;
     if (before !== null) {
       const qx = u * u * (before[2] - x0) + 2 * u * t * (before[4] - before[2]) + t * t * (x3 - before[4]);
       const qy = u * u * (before[3] - y0) + 2 * u * t * (before[5] - before[3]) + t * t * (y3 - before[5]);
       const slide = (1 - ALONG) / Math.max(1e-12, qx * qx + qy * qy);
-      [mxx, mxy, myy] = [1 - slide * qx * qx, -slide * qx * qy, 1 - slide * qy * qy];
+      mxx = 1 - slide * qx * qx;
+      mxy = -slide * qx * qy;
+      myy = 1 - slide * qy * qy;
     }
     sums[0] += b1 * b1 * mxx;
     sums[1] += b1 * b1 * mxy;
@@ -193,15 +197,22 @@ function measured(
   points: readonly number[],
 ): CubicFit {
   const [x0, y0, x1, y1, x2, y2, x3, y3] = points;
-  let [greatest, worst] = [0, (from + to) >> 1];
+  let greatest = 0;
+  let worst = (from + to) >> 1;
   for (let i = from + 1; i < to; i++) {
     const t = parameters[i - from];
     const u = 1 - t;
-    const [b0, b1, b2, b3] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t];
+    const b0 = u * u * u;
+    const b1 = 3 * u * u * t;
+    const b2 = 3 * u * t * t;
+    const b3 = t * t * t;
     const dx = b0 * x0 + b1 * x1 + b2 * x2 + b3 * x3 - xs[i];
     const dy = b0 * y0 + b1 * y1 + b2 * y2 + b3 * y3 - ys[i];
     const squared = dx * dx + dy * dy;
-    if (squared > greatest) [greatest, worst] = [squared, i];
+    if (squared > greatest) {
+      greatest = squared;
+      worst = i;
+    }
   }
   return { points, error: Math.sqrt(greatest), worst };
 }
@@ -217,7 +228,10 @@ function reparameterise(
   for (let i = from + 1; i < to; i++) {
     const t = parameters[i - from];
     const u = 1 - t;
-    const [b0, b1, b2, b3] = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t];
+    const b0 = u * u * u;
+    const b1 = 3 * u * u * t;
+    const b2 = 3 * u * t * t;
+    const b3 = t * t * t;
     const dx = b0 * x0 + b1 * x1 + b2 * x2 + b3 * x3 - xs[i];
     const dy = b0 * y0 + b1 * y1 + b2 * y2 + b3 * y3 - ys[i];
     const qx = 3 * (u * u * (x1 - x0) + 2 * u * t * (x2 - x1) + t * t * (x3 - x2));
