@@ -43,7 +43,7 @@ const get = ({ doc }: Window, id: string): RoomStroke => {
 const xOf = (window: Window, id: string): number => get(window, id).stroke.points[0];
 const ids = ({ doc }: Window): string[] => readDrawing(doc).strokes.map(({ stroke }) => stroke.id);
 
-test("a change reaches the others; new strokes are mine, others' stay theirs", () => {
+test("G4 a change reaches the others; new strokes are mine, others' stay theirs", () => {
   const [ada, ben] = two(line("a", 10, 10, { author: BEN, prompt: "words" }));
   ada.editor.apply(
     {
@@ -99,7 +99,7 @@ test("a step that others have undone by hand is passed over", async () => {
   expect(ada.editor.canUndo.value).toBe(false);
 });
 
-test("what others keep is left out and told in one sentence; the rest happens", () => {
+test("G3 what others keep is left out and told in one sentence; the rest happens", () => {
   const [ada, ben] = two(line("a", 10, 10), line("b", 10, 20, { order: 1 }), line("c", 1, 1, { order: 2 }));
   lock(ada, "a", { holder: BEN, scope: "everybody", attributes: ["points"] });
   lock(ada, "b", { holder: ADA, scope: "everybody", attributes: ["points"] });
@@ -235,7 +235,7 @@ test("words and strokes are taken back in the order in which they were done", as
   expect(xOf(ada, "a")).toBe(15);
 });
 
-test("words of another that come back by my undo come in my name, in one update", async () => {
+test("G4 words of another that come back by my undo come in my name, in one update", async () => {
   const [ada, ben] = two();
   addPrompt(ben.doc, "hers", 1, "an apple", BEN);
   removePrompt(ada.doc, "hers");

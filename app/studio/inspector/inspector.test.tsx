@@ -211,7 +211,7 @@ test("attributes are kept one by one, against the machine or everybody", () => {
   ]);
 });
 
-test("who has been away for a minute can be relieved of their locks, not before", () => {
+test("L3 who has been away for a minute can be relieved of their locks, not before", () => {
   select("a");
   act(() => lock(ada, "a", { holder: BEN, scope: "everybody", attributes: ["color"] }));
   click(button("Keep as it is"));

@@ -95,7 +95,7 @@ test("a frame that builds on one that never came is a gap", () => {
   expect(last()).toMatchObject({ iteration: 1 });
 });
 
-test("what anybody changes lies over the frames until one honours it, and only that", () => {
+test("R2 what anybody changes lies over the frames until one honours it, and only that", () => {
   const { doc, pictures, frame, xs } = source();
   frame(1, 50, line(60, "run-only"));
   putStrokes(doc, [room(90)]);
