@@ -82,6 +82,8 @@ export class RoomWorld {
     readonly number: number;
     ids: readonly StrokeId[];
   }[] = [];
+  /** Strokes that came with a run: whoever had hold of them just then may have made them their own. */
+  readonly #born = new Set<StrokeId>();
   readonly #unsaved = new Map<RoomPeer, StrokeId[]>();
   room: Room;
   audience: Audience;
@@ -190,7 +192,8 @@ export class RoomWorld {
       for (const [id, was] of before) {
         const now = after.get(id);
         if (now === undefined) this.#wentAway(id);
-        else if (now.author !== was.author) this.faults.push(`G4 ${id} has another author`);
+        else if (now.author !== was.author && !this.#born.has(id))
+          this.faults.push(`G4 ${id} has another author`);
       }
       before = after;
     });
@@ -298,6 +301,7 @@ export class RoomWorld {
     const fresh = [this.#line(this.peers[0]), this.#line(this.peers[1])];
     const after = { side: before.side, strokes: [...moved, ...fresh] };
     writeDrawing(doc, after, this);
+    for (const { stroke } of fresh) this.#born.add(stroke.id);
     this.#runs.push({ before, after });
   }
 

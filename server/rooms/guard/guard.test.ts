@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { stroke, strokeId } from "../../../drawing/stroke.ts";
 import { EMPTY_AUTHORITY } from "../../../protocol/authority.ts";
@@ -315,6 +315,18 @@ test("G8 a stroke that a run took away may come back with its author for as long
   writeDrawing(doc, { side: 224, strokes: [line("r", 1, "ben")] });
   expect(ben.change((own) => putStrokes(own, [line("a", 2, "ada")]))).toBe("good");
   expect(ben.change((own) => putStrokes(own, [line("x", 2, "ada")]))).toBe("forged-identity");
+});
+
+test("G4 an edit that was under way while its run was accepted is its author's; later ones are not", () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  const { doc, person } = room();
+  const [ben, eve] = [person("ben"), person("eve")];
+  writeDrawing(doc, { side: 224, strokes: [line("r", 1, "ada"), line("s", 1, "ada")] });
+  expect(ben.change((own) => putStrokes(own, [line("r", 2, "ben")]))).toBe("good");
+  expect(eve.change((own) => putStrokes(own, [line("s", 2, "ben")]))).toBe("forged-identity");
+  vi.advanceTimersByTime(11_000);
+  expect(person("eve").change((own) => putStrokes(own, [line("s", 2, "eve")]))).toBe("forged-identity");
+  vi.useRealTimers();
 });
 
 test("bytes that are no update are refused", () => {

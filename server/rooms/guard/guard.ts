@@ -12,6 +12,10 @@ import { type Changed, checkProposal } from "./rules.ts";
 /** Strokes that are remembered after they went; the oldest are forgotten. */
 const REMEMBERED = 20_000;
 
+const NOBODY: ReadonlySet<StrokeId> = new Set();
+/** How long an edit may have been on its way that was made before a run was accepted, milliseconds. */
+const ON_ITS_WAY = 10_000;
+
 /** What became of an update: it may go on to the room, there is nothing in it, or what it builds on is missing. */
 export type Verdict = "good" | "empty" | "incomplete";
 
@@ -24,6 +28,7 @@ export class Guard {
   readonly #authority: Authority;
   #copy: Y.Doc;
   readonly #remembered = new Map<StrokeId, Provenance>();
+  #newborn: { readonly ids: ReadonlySet<StrokeId>; readonly until: number } = { ids: new Set(), until: 0 };
   /** The update that is being integrated into the room after it was found good. */
   #passing: Uint8Array | null = null;
 
@@ -81,8 +86,12 @@ export class Guard {
     const { pendingStructs, pendingDs } = copy.store;
     if (pendingStructs !== null || pendingDs !== null) throw new CroquisError("bad-message");
     const remembered = this.#remembered;
+    const newborn = performance.now() < this.#newborn.until ? this.#newborn.ids : NOBODY;
     const { locks } = this.#authority;
-    checkProposal({ before: this.#doc, after: copy, stateBefore, place, locks, remembered }, changed);
+    checkProposal(
+      { before: this.#doc, after: copy, stateBefore, place, locks, remembered, newborn },
+      changed,
+    );
   }
 
   /** What the server itself writes needs no permission. */
@@ -97,6 +106,11 @@ export class Guard {
       this.#remembered.delete(id);
     }
     Y.applyUpdate(this.#copy, update);
+    // All of `before` is remembered: what is not was never here.
+    const ids = readDrawing(this.#copy)
+      .strokes.map(({ stroke }) => stroke.id)
+      .filter((id) => !this.#remembered.has(id));
+    if (ids.length > 0) this.#newborn = { ids: new Set(ids), until: performance.now() + ON_ITS_WAY };
   };
 }
 

@@ -20,6 +20,8 @@ export interface Proposal {
   readonly locks: RoomLocks;
   /** Where strokes came from that are in the document no longer. */
   readonly remembered: ReadonlyMap<StrokeId, Provenance>;
+  /** Strokes that came with a run that was accepted a moment ago: until then nobody was their author. */
+  readonly newborn: ReadonlySet<StrokeId>;
 }
 
 /** What changed in one shared type: keys of a map, null for the content of a list or a text. */

@@ -31,10 +31,12 @@ function checkLocks({ before, after, place, locks }: Proposal, id: StrokeId): vo
   if (changed.some((attribute) => locked.has(attribute))) throw new CroquisError("stroke-locked");
 }
 
-function checkProvenance({ before, after, place, remembered }: Proposal, id: StrokeId): void {
+function checkProvenance({ before, after, place, remembered, newborn }: Proposal, id: StrokeId): void {
   const is = strokeEntry(id, roomDocument(after).strokes.get(id));
   if (is === null) return;
   const from: Pick<RoomStroke, "author" | "prompt"> = is.kind === "removed" ? is : is.stroke;
+  // Who took hold of a run's stroke just before the run was accepted has made it their own.
+  if (newborn.has(id) && from.author === place.user) return;
   const known = provenanceOf(before, id) ?? remembered.get(id) ?? null;
   // What only a run had is nobody's when it is taken away, and its editor's when it is changed.
   const author = known === null ? (is.kind === "removed" ? null : place.user) : known.author;
