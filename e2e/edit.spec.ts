@@ -2,18 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { differingAttributes } from "../protocol/locks.ts";
 import { takeTime } from "./long-run.ts";
 import { openEye, type RoomEye } from "./room-eye.ts";
-import {
-  click,
-  drag,
-  inRoom,
-  inspector,
-  onSheet,
-  paper,
-  penLine,
-  strokes,
-  unfold,
-  words,
-} from "./room-people.ts";
+import { click, drag, inRoom, inspector, paper, penLine, strokes, unfold, words } from "./room-people.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -87,60 +76,6 @@ test("strokes are drawn, selected, moved, scaled, turned, reshaped, coloured, or
   await page.keyboard.press("Control+z");
   await expect.poll(() => eye.drawing().strokes.length).toBe(2 * few);
   eye.close();
-});
-
-test("a pen's pressure becomes width, a finger draws too, and while a pen is used a palm does not", async ({
-  browser,
-}) => {
-  const context = await browser.newContext({ viewport: { width: 1024, height: 800 }, hasTouch: true });
-  const page = await context.newPage();
-  await page.goto("/");
-  await inRoom(page);
-  const eye = await openEye(page);
-  const at = await onSheet(page);
-  const stroke = (kind: "pen" | "touch", pressure: number, y: number): Promise<void> =>
-    page.evaluate(
-      async ({ kind, pressure, places }) => {
-        const send = (type: string, { x, y }: { x: number; y: number }): void => {
-          const target = document.elementFromPoint(x, y);
-          const held = type !== "pointerup";
-          target?.dispatchEvent(
-            new PointerEvent(type, {
-              bubbles: true,
-              cancelable: true,
-              pointerId: kind === "pen" ? 7 : 8,
-              pointerType: kind,
-              isPrimary: true,
-              button: type === "pointermove" ? -1 : 0,
-              buttons: held ? 1 : 0,
-              pressure: held ? pressure : 0,
-              clientX: x,
-              clientY: y,
-            }),
-          );
-        };
-        send("pointerdown", places[0]);
-        for (const place of places) {
-          send("pointermove", place);
-          await new Promise(requestAnimationFrame);
-        }
-        send("pointerup", places[places.length - 1]);
-      },
-      { kind, pressure, places: Array.from({ length: 12 }, (_, i) => at([0.2 + i / 20, y])) },
-    );
-  await page.keyboard.press("p");
-  await stroke("touch", 0.5, 0.2);
-  await expect.poll(() => strokes(page)).toBe(1);
-  await stroke("pen", 0.2, 0.4);
-  await stroke("pen", 0.9, 0.6);
-  await expect.poll(() => eye.drawing().strokes.length).toBe(3);
-  const [, light, heavy] = eye.drawing().strokes.map((each) => each.stroke.width);
-  expect(heavy).toBeGreaterThan(1.5 * light);
-  await stroke("touch", 0.5, 0.8);
-  await page.waitForTimeout(300);
-  expect(await strokes(page)).toBe(3);
-  eye.close();
-  await context.close();
 });
 
 test("the machine leaves to the bit what is kept from it; what a person does meanwhile counts", async ({

@@ -37,7 +37,7 @@ async function picture(color: string, kind: "png" | "jpeg" | "webp"): Promise<Bu
 
 async function openPicker(page: Page): Promise<void> {
   await page.getByLabel("What shall we draw?").blur();
-  await page.keyboard.press("t");
+  await page.keyboard.press("i");
   await expect(page.getByRole("dialog", { name: "In the style of" })).toBeVisible();
 }
 
@@ -127,8 +127,8 @@ test("while strokes move, either window changes how much a picture counts and ho
   await ben.getByRole("slider", { name: "How much “Woodcut” counts" }).press("ArrowRight");
   await expect(tile(ada, "Woodcut, counts 1.1")).toBeVisible();
   await ada.getByLabel("What shall we draw?").blur();
-  await ada.keyboard.press("]");
-  await ada.keyboard.press("]");
+  await ada.keyboard.press(";");
+  await ada.keyboard.press(";");
   await expect(strength(ben)).toHaveAttribute("aria-valuetext", "30 of 100");
 
   // Escape gives up the frame; the strokes go on.
