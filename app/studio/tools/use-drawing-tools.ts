@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { useEditor } from "../editing/editor-context.tsx";
+import { useCommands } from "../palette/commands.ts";
 import { useSession } from "../room/session-context.tsx";
 import { useWatched } from "../room/watched.ts";
 import { addStroke } from "./add-stroke.ts";
@@ -26,13 +27,15 @@ export function useDrawingTools(): DrawingTools {
   // Who one is comes later than the page.
   useWatched(session.authority.me);
   const looksOnly = session.authority.me.value !== null && !editor.mayEdit;
-  const [tools] = useState<DrawingTools>(() => {
-    const byKeys = (): void => {
-      addStroke(editor, viewport, ink.value);
-      toolbox.choose("select");
-    };
-    return { pen: new PenTool(editor, ink, byKeys), region: new RegionTool(viewport, region) };
-  });
+  const byKeys = (): void => {
+    addStroke(editor, viewport, ink.value);
+    toolbox.choose("select");
+  };
+  useCommands(() => (editor.mayEdit ? [{ name: "Add a stroke", group: "Strokes", act: byKeys }] : []));
+  const [tools] = useState<DrawingTools>(() => ({
+    pen: new PenTool(editor, ink, byKeys),
+    region: new RegionTool(viewport, region),
+  }));
   useEffect(() => {
     toolbox.add(new HandTool(viewport));
     toolbox.add(tools.pen);
