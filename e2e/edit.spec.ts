@@ -94,7 +94,7 @@ test("the machine leaves to the bit what is kept from it; what a person does mea
   await page.getByRole("button", { name: "Draw", exact: true }).click();
   const iteration = async (): Promise<number> => Number(await paper(page).getAttribute("data-iteration"));
   await expect.poll(iteration, { timeout: 30_000 }).toBeGreaterThan(3);
-  await paper(page).focus();
+  await page.getByRole("application").focus();
   for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
   const kept = () => eye.drawing().strokes.find(({ stroke: { id } }) => id === drawn.stroke.id) ?? drawn;
   await expect.poll(() => differingAttributes(drawn, kept())).toEqual(["points"]);

@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { differingAttributes } from "../protocol/locks.ts";
 import { readPrompts } from "../protocol/room.ts";
 import { openEye } from "./room-eye.ts";
-import { inRoom, inspector, paper, strokes } from "./room-people.ts";
+import { inRoom, inspector, strokes } from "./room-people.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -29,7 +29,7 @@ test("the keyboard alone draws, selects, moves, reshapes, keeps, begins anew, we
   await page.keyboard.press("Shift+ArrowDown");
   await expect.poll(() => differingAttributes(first, now())).toEqual(["points"]);
   const moved = now();
-  await paper(page).focus();
+  await page.getByRole("application").focus();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
   await page.keyboard.press("ArrowUp");
@@ -44,7 +44,7 @@ test("the keyboard alone draws, selects, moves, reshapes, keeps, begins anew, we
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Control+g");
   await page.keyboard.press("Escape");
-  await paper(page).focus();
+  await page.getByRole("application").focus();
   await page.keyboard.press("Tab");
   await expect(inspector(page).getByRole("status")).toHaveText("2 strokes");
 
@@ -68,7 +68,7 @@ test("the keyboard alone draws, selects, moves, reshapes, keeps, begins anew, we
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await expect.poll(() => readPrompts(eye.doc)).toHaveLength(2);
-  await paper(page).focus();
+  await page.getByRole("application").focus();
   await page.keyboard.press("Control+a");
   await page.keyboard.press("Delete");
   await expect.poll(() => strokes(page)).toBe(0);

@@ -34,7 +34,7 @@ test.afterAll(async () => {
 });
 
 async function clear(): Promise<void> {
-  await paper(ada).focus();
+  await ada.getByRole("application").focus();
   await ada.keyboard.press("Control+a");
   await ada.keyboard.press("Delete");
   for (const page of [ada, ben]) await expect.poll(() => strokes(page)).toBe(0);
@@ -93,7 +93,7 @@ test("a drawing of the machine is one step; taking it back keeps what people did
   await expect.poll(() => eye.authority().acceptances.length).toBe(1);
   await penLine(ben, [0.8, 0.1], [0.9, 0.1]);
   const [mine] = eye.drawing().strokes.slice(-1);
-  await paper(ada).focus();
+  await ada.getByRole("application").focus();
   await ada.keyboard.press("Control+z");
   // What was there before, and Ben's line of afterwards.
   await expect.poll(() => eye.drawing().strokes.length).toBe(2);

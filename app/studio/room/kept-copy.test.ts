@@ -25,15 +25,28 @@ const textOf = (doc: Y.Doc): string => doc.getText("t").toString();
 test("what was written comes back in the next window, and merges with what is there by then", async () => {
   const first = new Y.Doc();
   const copy = await copyOf(first);
-  expect(copy.kept.value).toBe(true);
+  expect(copy.kept.value).toBe("yes");
   first.getText("t").insert(0, "alone");
   await copy.close();
-  expect(copy.kept.value).toBe(false);
+  expect(copy.kept.value).toBe("no");
   const second = new Y.Doc();
   second.getText("t").insert(0, "there ");
   await copyOf(second);
   expect([...textOf(second)].sort().join("")).toBe([..."there alone"].sort().join(""));
   expect(textOf(second)).toContain("alone");
+});
+
+test("while something is being written the copy does not count; when it does, another window can read it", async () => {
+  const doc = new Y.Doc();
+  const copy = await copyOf(doc);
+  for (const word of ["one ", "two ", "three "]) {
+    doc.getText("t").insert(textOf(doc).length, word);
+    expect(copy.kept.value).toBe("soon");
+  }
+  await until(() => copy.kept.value === "yes");
+  const beside = new Y.Doc();
+  await copyOf(beside);
+  expect(textOf(beside)).toBe("one two three ");
 });
 
 test("another person's copy, and another room's, are other copies", async () => {
@@ -51,8 +64,8 @@ test("a copy that was dropped is gone; another window that had it keeps a new on
   const other = await copyOf(second);
   first.getText("t").insert(0, "never to be read again");
   await copy.drop();
-  await until(() => !other.kept.value);
-  await until(() => other.kept.value);
+  await until(() => other.kept.value === "no");
+  await until(() => other.kept.value === "yes");
   second.getText("t").insert(0, "kept");
   await other.close();
   const third = new Y.Doc();
@@ -65,7 +78,7 @@ test("where there is no storage, or none is allowed, nothing is kept and nothing
   const doc = new Y.Doc();
   const copy = await copyOf(doc);
   doc.getText("t").insert(0, "x");
-  expect(copy.kept.value).toBe(false);
+  expect(copy.kept.value).toBe("no");
   await copy.drop();
 
   const forbidden = new IDBFactory();
@@ -73,5 +86,5 @@ test("where there is no storage, or none is allowed, nothing is kept and nothing
     throw new DOMException("denied", "SecurityError");
   });
   vi.stubGlobal("indexedDB", forbidden);
-  expect((await copyOf(new Y.Doc())).kept.value).toBe(false);
+  expect((await copyOf(new Y.Doc())).kept.value).toBe("no");
 });

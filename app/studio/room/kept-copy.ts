@@ -7,6 +7,9 @@ const PATIENCE = 2000;
 /** When another window has thrown the copy away, this one begins a new one after this, milliseconds. */
 const REOPEN = 500;
 
+/** `yes`: it lies on this machine's disk. `soon`: it is being written. `no`: nothing is kept. */
+export type Kept = "yes" | "soon" | "no";
+
 /**
  * The copy of a room's document that this browser keeps, so that what was done without a network outlives the window.
  * Storage may be forbidden or full: then nothing is kept, and `kept` says so.
@@ -14,7 +17,8 @@ const REOPEN = 500;
 export class KeptCopy {
   readonly #name: string;
   readonly #doc: Y.Doc;
-  readonly #kept = new Watched(false);
+  readonly #kept = new Watched<Kept>("no");
+  #writes = 0;
   #persistence: IndexeddbPersistence | null = null;
   #reopening: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
@@ -24,8 +28,8 @@ export class KeptCopy {
     this.#doc = doc;
   }
 
-  /** Whether all that is done is written down here. */
-  get kept(): Watchable<boolean> {
+  /** Whether all that was done is written down here. */
+  get kept(): Watchable<Kept> {
     return this.#kept;
   }
 
@@ -38,13 +42,28 @@ export class KeptCopy {
     const { db } = persistence;
     if (!persistence.synced || db === null) return;
     // A write that fails (the disk is full) ends its transaction; one of these is enough not to be relied upon.
-    db.addEventListener("abort", () => this.#kept.set(false));
+    db.addEventListener("abort", () => this.#kept.set("no"));
     db.addEventListener("versionchange", () => {
       void this.#letGo();
       if (!this.#closed) this.#reopening = setTimeout(() => void this.open(), REOPEN);
     });
-    if (!this.#closed) this.#kept.set(true);
+    if (this.#closed) return;
+    this.#kept.set("yes");
+    // After y-indexeddb's own listener: its write has been asked for when ours looks for the end of it.
+    this.#doc.on("update", this.#written);
   }
+
+  /** Transactions on one store end in their order: when an empty one has, those before it lie on disk. */
+  readonly #written = (): void => {
+    const db = this.#persistence?.db ?? null;
+    if (db === null || this.#kept.value === "no") return;
+    const write = ++this.#writes;
+    this.#kept.set("soon");
+    const last = db.transaction(["updates"], "readwrite");
+    last.addEventListener("complete", () => {
+      if (write === this.#writes && this.#kept.value === "soon") this.#kept.set("yes");
+    });
+  };
 
   /** Throw the copy away. Never throws. */
   async drop(): Promise<void> {
@@ -63,7 +82,8 @@ export class KeptCopy {
   }
 
   async #letGo(): Promise<void> {
-    this.#kept.set(false);
+    this.#kept.set("no");
+    this.#doc.off("update", this.#written);
     const persistence = this.#persistence;
     this.#persistence = null;
     if (persistence !== null) await Promise.race([persistence.destroy(), after(PATIENCE)]);

@@ -14,7 +14,7 @@ type Note = { readonly words: string; readonly dot: "calm" | "busy" | "away" };
 
 const AWAY: Readonly<Record<Saved, string>> = {
   saved: "No connection; trying again",
-  saving: "No connection; trying again",
+  saving: "No connection; your changes are being kept here",
   kept: "No connection; your changes are kept in this browser",
   unkept: "No connection; keep this window open, your changes are nowhere else",
 };

@@ -39,7 +39,7 @@ function visit({ origin }: RoomEndpoint) {
     },
     webSocket,
   );
-  const saved = new SavedState(doc, line, () => kept.value);
+  const saved = new SavedState(doc, line, () => (kept.value ? "yes" : "no"));
   closing.push(() => {
     saved.close();
     line.close();

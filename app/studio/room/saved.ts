@@ -1,15 +1,17 @@
 import * as sync from "y-protocols/sync";
 import { messageSync } from "y-websocket";
 import type * as Y from "yjs";
+import type { Kept } from "./kept-copy.ts";
 import type { DocumentLine } from "./line.ts";
 import { type Watchable, Watched } from "./watched.ts";
 
 /**
- * `saved`: all that was done here lies on the server's disk. `saving`: it is on its way. `kept`: there is no
+ * `saved`: all that was done here lies on the server's disk. `saving`: it is on its way, there or into this browser. `kept`: there is no
  * connection; this browser keeps it. `unkept`: there is none, and it would be lost with this window.
  */
 export type Saved = "saved" | "saving" | "kept" | "unkept";
 
+const WITHOUT_CONNECTION: Readonly<Record<Kept, Saved>> = { yes: "kept", soon: "saving", no: "unkept" };
 /** How long to gather edits before asking whether they are saved, milliseconds. */
 const GATHER = 150;
 
@@ -21,7 +23,7 @@ export class SavedState {
   readonly #state = new Watched<Saved>("saved");
   readonly #doc: Y.Doc;
   readonly #line: DocumentLine;
-  readonly #kept: () => boolean;
+  readonly #kept: () => Kept;
   #edits = 0;
   #saved = 0;
   /** Number of edits that the question on its way is about. */
@@ -31,7 +33,7 @@ export class SavedState {
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   /** @param kept whether this browser keeps a copy */
-  constructor(doc: Y.Doc, line: DocumentLine, kept: () => boolean) {
+  constructor(doc: Y.Doc, line: DocumentLine, kept: () => Kept) {
     this.#doc = doc;
     this.#line = line;
     this.#kept = kept;
@@ -106,6 +108,6 @@ export class SavedState {
   #tell(): void {
     if (this.#edits === this.#saved) this.#state.set("saved");
     else if (this.#line.provider.wsconnected) this.#state.set("saving");
-    else this.#state.set(this.#kept() ? "kept" : "unkept");
+    else this.#state.set(WITHOUT_CONNECTION[this.#kept()]);
   }
 }

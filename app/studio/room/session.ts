@@ -73,7 +73,7 @@ export class Session {
       },
       options.webSocket,
     );
-    this.#saved = new SavedState(this.doc, this.#line, () => this.#copy?.kept.value ?? false);
+    this.#saved = new SavedState(this.doc, this.#line, () => this.#copy?.kept.value ?? "no");
     this.people = new People(this.#line.awareness, this.authority);
     this.#pictureShown = new Watched<Picture>(documentPicture(this.doc));
     this.#picture = new PictureSource(this.doc, (picture) => this.#pictureShown.set(picture));
@@ -121,7 +121,7 @@ export class Session {
 
   /** Nothing would be lost with this window: the server or this browser has all that was done here. */
   get mayLeave(): boolean {
-    return this.#saved.state.value === "saved" || (this.#copy?.kept.value ?? false);
+    return this.#saved.state.value === "saved" || this.#copy?.kept.value === "yes";
   }
 
   open(): void {
