@@ -114,7 +114,7 @@ test("a narrow phone shows everything without sideways scrolling", async ({ page
   await page.getByRole("button", { name: "More" }).click();
   await page.getByText("Advanced").click();
   await noSidewaysScroll(page);
-  for (const name of ["Draw", "Menu", "Copy the link"]) {
+  for (const name of ["Draw", "Menu", "Draw together"]) {
     const size = await button(page, name).boundingBox();
     expect(size?.width).toBeGreaterThanOrEqual(44);
     expect(size?.height).toBeGreaterThanOrEqual(44);
