@@ -27,8 +27,8 @@ const url = `http://127.0.0.1:${process.env.E2E_PORT}`;
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  // One at a time: a drawing wants the processor to itself.
-  workers: 1,
+  // Two files at a time: the machine that draws steps back when pages want the processor.
+  workers: 2,
   timeout: 60_000,
   // Machines with two cores, that draw at the same time, are slow to open a page.
   expect: { timeout: 20_000 },
