@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { afterEach } from "vitest";
@@ -49,7 +48,7 @@ export interface RoomEndpoint {
 export async function roomEndpoint(user: string): Promise<RoomEndpoint> {
   const doc = new Y.Doc();
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
-  await once(server, "listening");
+  await new Promise((resolve) => server.once("listening", resolve));
   endings.push(() => {
     for (const client of server.clients) client.terminate();
     server.close();
