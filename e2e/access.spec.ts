@@ -39,7 +39,9 @@ test("two presses copy the link, and whoever follows it draws on the same paper"
   await expect(field(ada)).toHaveValue("a red apple");
 });
 
-test("who looks sees everything and changes nothing, until the owner lets them", async ({ browser }) => {
+test("who looks sees everything and changes nothing, until the owner lets them @slow", async ({
+  browser,
+}) => {
   const [ada, ben] = [await person(browser), await person(browser)];
   await ada.goto("/");
   await open(ada);

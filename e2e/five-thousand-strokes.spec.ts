@@ -64,7 +64,7 @@ async function pan(page: Page, radius: number): Promise<Pace> {
   );
 }
 
-test("5,000 strokes stay at 50 frames a second while the paper is moved", async ({ page }) => {
+test("5,000 strokes stay at 50 frames a second while the paper is moved @slow", async ({ page }) => {
   test.setTimeout(180_000);
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.goto("/");

@@ -30,7 +30,7 @@ async function noSidewaysScroll(page: Page): Promise<void> {
   expect(await overflow()).toBeLessThanOrEqual(0);
 }
 
-test("everything from the first word to the end works by keyboard alone", async ({ page }) => {
+test("everything from the first word to the end works by keyboard alone @slow", async ({ page }) => {
   await enter(page);
   await expect(box(page)).toBeFocused();
   await takeTime(page);
@@ -84,7 +84,7 @@ test("a reload keeps the words and every stroke", async ({ page }) => {
   expect(page.url()).toBe(address);
 });
 
-test("what the system prefers is shown, what is chosen is remembered, and paper stays white", async ({
+test("what the system prefers is shown, what is chosen is remembered, and paper stays white @slow", async ({
   page,
 }) => {
   await page.emulateMedia({ colorScheme: "dark" });
@@ -121,7 +121,7 @@ test("a narrow phone shows everything without sideways scrolling", async ({ page
   }
 });
 
-test("what is begun is completed, what is misspelt is mended, and all that it knows can be looked up", async ({
+test("what is begun is completed, what is misspelt is mended, and all that it knows can be looked up @slow", async ({
   page,
 }) => {
   await enter(page);

@@ -83,7 +83,7 @@ async function drop(page: Page, name: string, mimeType: string, bytes: Buffer): 
   await expect(page.getByTestId("drop")).toBeHidden();
 }
 
-test("pictures come from the studio, from a file, by paste and by drop, and the other window has them", async ({
+test("pictures come from the studio, from a file, by paste and by drop, and the other window has them @slow", async ({
   browser,
 }) => {
   const ada = await openWindow(browser, "/");
@@ -112,7 +112,7 @@ test("pictures come from the studio, from a file, by paste and by drop, and the 
   await expect(tiles(ada)).toHaveCount(4);
 });
 
-test("while strokes move, either window changes how much a picture counts and how strong the style is", async ({
+test("while strokes move, either window changes how much a picture counts and how strong the style is @slow", async ({
   browser,
 }) => {
   const ada = await openWindow(browser, "/");
@@ -149,7 +149,7 @@ test("while strokes move, either window changes how much a picture counts and ho
   await expect(tiles(ben)).toHaveCount(2);
 });
 
-test("a frame drawn on the paper says where a picture counts, in both windows", async ({ browser }) => {
+test("a frame drawn on the paper says where a picture counts, in both windows @slow", async ({ browser }) => {
   const ada = await openWindow(browser, "/");
   const ben = await openWindow(browser, await linkInto(ada));
   await takeStudio(ada, "Woodcut");
