@@ -98,7 +98,7 @@ test("people talk to each other, and pin comments to strokes, by keys alone", as
   await expect(ada.page.getByTestId("unread")).toBeHidden();
 });
 
-test("the tug-of-war is the same for both, and the owner's cap holds for both", async ({ browser }) => {
+test("the tug-of-war is the same for both, and the owner's cap holds for both @slow", async ({ browser }) => {
   const { ada, ben } = await together(browser);
   await title(ada.page).fill("a red apple");
   await expect(title(ben.page)).toHaveValue("a red apple");

@@ -195,7 +195,7 @@ test("a drawing that calls itself a picture is refused in a sentence, and nothin
   await expect(refused).toHaveCount(1);
 });
 
-test("on a narrow phone every control of the style fits, and a finger finds it", async ({ page }) => {
+test("on a narrow phone every control of the style fits, and a finger finds it @slow", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await enter(page);
   await takeStudio(page, "Ink wash");
