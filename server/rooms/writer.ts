@@ -82,7 +82,7 @@ export class DocumentWriter {
     this.#landing.push(...this.#waiting.splice(0));
     const update = batch.length === 1 ? batch[0] : Y.mergeUpdates(batch);
     await this.#persist(() => this.#store.append(this.#id, update));
-    for (const landed of this.#landing.splice(0)) landed();
+    this.#tellLanded();
     this.#rows++;
     if (this.#rows > this.#compactAbove) await this.#snapshot();
   }
@@ -92,6 +92,12 @@ export class DocumentWriter {
     const state = Y.encodeStateAsUpdate(this.#doc);
     await this.#persist(() => this.#store.replace(this.#id, state));
     this.#rows = 0;
+    // Whoever asked while this was written, with nothing gathered, waits for it alone.
+    this.#tellLanded();
+  }
+
+  #tellLanded(): void {
+    for (const landed of this.#landing.splice(0)) landed();
   }
 
   async #persist(write: () => Promise<void>): Promise<void> {
