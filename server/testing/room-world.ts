@@ -317,7 +317,9 @@ export class RoomWorld {
 
   #askSaved(peer: RoomPeer): void {
     if (!peer.told) return;
-    const ids = this.#unsaved.get(peer) ?? [];
+    // "Saved" speaks of what the asker has now, not of what they drew and took away again before it was sent.
+    const own = strokesById(readDrawing(peer.doc));
+    const ids = (this.#unsaved.get(peer) ?? []).filter((id) => own.has(id));
     this.#unsaved.delete(peer);
     this.#awaiting.push({ peer, number: peer.askSaved(), ids });
   }
