@@ -1,5 +1,8 @@
 import type { PackedStrokes } from "../../drawing/packed.ts";
 import type { Stroke, StrokeId } from "../../drawing/stroke.ts";
+import { LIMITS } from "../../protocol/limits.ts";
+import { decodeStroke } from "../../protocol/strokes.ts";
+import type { StrokeEdits } from "../../protocol/worker.ts";
 
 /** What people did to the strokes of a run. */
 export interface Edits {
@@ -7,6 +10,15 @@ export interface Edits {
   readonly put: readonly { readonly stroke: Stroke; readonly order: number }[];
   /** Ids that no stroke has are passed over. */
   readonly removed: readonly StrokeId[];
+}
+
+/** Edits as they travelled; strokes with numbers that are none are passed over. */
+export function decodeEdits({ put, removed }: StrokeEdits): Edits {
+  const strokes = put.flatMap(({ id, bytes, order }) => {
+    const stroke = decodeStroke(id, bytes);
+    return stroke === null ? [] : [{ stroke, order }];
+  });
+  return { put: strokes, removed };
 }
 
 /** Strokes with their places in the z-order. */
@@ -64,9 +76,13 @@ interface Placed {
 
 /**
  * The strokes after the edits: what was put has its values to the bit, all others keep theirs.
- * @param most strokes that a run may have; further new ones are passed over
+ * @param most strokes that there may be; further new ones are passed over
  */
-export function editStrokes(given: OrderedStrokes, edits: Edits, most: number): EditedStrokes {
+export function editStrokes(
+  given: OrderedStrokes,
+  edits: Edits,
+  most: number = LIMITS.roomStrokes,
+): EditedStrokes {
   const old = given.strokes;
   const placed = new Map<StrokeId, Placed>();
   old.ids.forEach((id, before) => {
@@ -100,6 +116,10 @@ export function editStrokes(given: OrderedStrokes, edits: Edits, most: number): 
   const orders = sorted.map(({ order }) => order);
   return { ...ordered(strokes, orders), before };
 }
+
+/** The strokes after these edits, one after the other; as they are, where there are none. */
+export const foresee = (given: OrderedStrokes, all: readonly Edits[]): OrderedStrokes =>
+  all.reduce<OrderedStrokes>((drawn, edits) => editStrokes(drawn, edits), given);
 
 /** Strokes that lie one after the other now as they did before, so that they can be copied at once. */
 export function blocksOf(before: Int32Array): { from: number; to: number; count: number }[] {

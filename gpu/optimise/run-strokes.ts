@@ -1,7 +1,6 @@
 import { type PackedGradients, type PackedStrokes, packStrokes } from "../../drawing/packed.ts";
 import type { Random } from "../../drawing/random.ts";
 import type { Stroke, StrokeId } from "../../drawing/stroke.ts";
-import { LIMITS } from "../../protocol/limits.ts";
 import type { Locks } from "../../protocol/locks.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import type { LearningRates, RunSettings } from "../../protocol/settings.ts";
@@ -84,19 +83,11 @@ export class RunStrokes {
       }
       return;
     }
-    const { before, ...drawn } = editStrokes(this.#drawn, edits, LIMITS.roomStrokes);
+    const { before, ...drawn } = editStrokes(this.#drawn, edits);
     this.#drawn = drawn;
     for (const mover of Object.values(this.#movers)) mover.follow(drawn.strokes, before);
     this.#snap.follow(drawn.strokes, before);
     this.#pull.follow(drawn.strokes);
-  }
-
-  /** The strokes as they will be after these edits, one after the other; as they are, where there are none. */
-  foresee(all: readonly Edits[]): OrderedStrokes {
-    return all.reduce<OrderedStrokes>(
-      (drawn, edits) => editStrokes(drawn, edits, LIMITS.roomStrokes),
-      this.#drawn,
-    );
   }
 
   /** Adds to `gradients` what references suggest about strokes themselves; see `StrokePull`. */

@@ -6,14 +6,13 @@ import type { Stroke, StrokeId } from "../../drawing/stroke.ts";
 import { type Locks, locksFrom } from "../../protocol/locks.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import type { Prompt, RunSettings } from "../../protocol/settings.ts";
-import { decodeStroke } from "../../protocol/strokes.ts";
 import type { StyleReference } from "../../protocol/style.ts";
-import type { RunPatch, StrokeEdits } from "../../protocol/worker.ts";
+import type { RunPatch } from "../../protocol/worker.ts";
 import { type CriticSessions, type Critics, createCritics } from "../critics/create.ts";
 import type { Verdict } from "../critics/critic.ts";
 import { regularise } from "../critics/regularisers.ts";
 import { type Blend, Blender, oddsOf } from "./blend.ts";
-import type { Edits, OrderedStrokes } from "./edit-strokes.ts";
+import { decodeEdits } from "./edit-strokes.ts";
 import { PictureGradients } from "./picture-gradients.ts";
 import { RunStrokes } from "./run-strokes.ts";
 import { Patience, ratesAt, reseedsAt, styleStepsAfter, textFactorAt } from "./schedule.ts";
@@ -206,13 +205,8 @@ export class Run {
    */
   async patch({ edits, locks, ...inputs }: RunPatch): Promise<void> {
     if (Object.keys(inputs).length > 0) await this.#patchInputs(inputs);
-    if (edits !== undefined) this.#strokes.edit(decoded(edits));
+    if (edits !== undefined) this.#strokes.edit(decodeEdits(edits));
     if (locks !== undefined) this.#strokes.setLocks(locksFrom(locks));
-  }
-
-  /** The strokes as they will be when these edits are taken; also in the middle of a step, which they do not disturb. */
-  foresee(edits: readonly StrokeEdits[]): Pick<OrderedStrokes, "strokes" | "orders"> {
-    return this.#strokes.foresee(edits.map(decoded));
   }
 
   async #patchInputs({ prompts, learningRates, styles, ...changes }: Inputs): Promise<void> {
@@ -239,12 +233,3 @@ export class Run {
 }
 
 type Inputs = Omit<RunPatch, "edits" | "locks">;
-
-/** Strokes with numbers that are none are passed over. */
-function decoded({ put, removed }: StrokeEdits): Edits {
-  const strokes = put.flatMap(({ id, bytes, order }) => {
-    const stroke = decodeStroke(id, bytes);
-    return stroke === null ? [] : [{ stroke, order }];
-  });
-  return { put: strokes, removed };
-}

@@ -10,8 +10,9 @@ import { criticIdSchema, type RunId, runIdSchema } from "../../protocol/ids.ts";
 import { EVERY_ATTRIBUTE } from "../../protocol/locks.ts";
 import { PRESETS } from "../../protocol/presets.ts";
 import { encodeStroke } from "../../protocol/strokes.ts";
-import { type FromWorker, fromWorkerSchema, type RunRequest } from "../../protocol/worker.ts";
+import { type FromWorker, fromWorkerSchema, type RunRequest, type ToWorker } from "../../protocol/worker.ts";
 import { CriticSessions } from "../critics/create.ts";
+import { FrameDesk } from "./frame-desk.ts";
 import { Optimiser } from "./optimiser.ts";
 
 let folder: string;
@@ -29,19 +30,25 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** An optimiser whose messages can be awaited; unforeseen errors fail the test. */
+/** An optimiser and its frames, whose messages can be awaited; unforeseen errors fail the test. */
 function watched() {
   const said: FromWorker[] = [];
   let wake = (): void => undefined;
   const errors: unknown[] = [];
-  const optimiser = new Optimiser(
+  const computing = new Optimiser(
     sessions,
+    // What crosses threads is cloned.
+    (message) => desk.fromThread(structuredClone(message)),
+    (_, error) => errors.push(error),
+  );
+  const desk = new FrameDesk(
+    (message) => computing.receive(structuredClone(message)),
     (message) => {
       said.push(fromWorkerSchema.parse(structuredClone(message)));
       wake();
     },
-    (_, error) => errors.push(error),
   );
+  const optimiser = { receive: (message: ToWorker): void => desk.fromServer(message) };
   const until = async (matches: (message: FromWorker) => boolean): Promise<FromWorker> => {
     for (;;) {
       const found = said.find(matches);

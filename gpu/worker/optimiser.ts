@@ -3,26 +3,25 @@ import { problemOf } from "../../protocol/errors.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import { locksFrom } from "../../protocol/locks.ts";
 import { decodeStroke } from "../../protocol/strokes.ts";
-import type { FromWorker, RunRequest, ToWorker } from "../../protocol/worker.ts";
+import type { RunRequest, ToWorker } from "../../protocol/worker.ts";
 import type { CriticSessions } from "../critics/create.ts";
 import { Run } from "../optimise/run.ts";
+import type { ErrorLog } from "./error-log.ts";
 import { LiveRun } from "./live-run.ts";
-
-/** Where the optimiser's unforeseen errors go; what people are told is the problem it sends. */
-export type ErrorLog = (message: string, error: unknown) => void;
+import type { FromThread } from "./thread-messages.ts";
 
 /**
  * Several runs in one process, a step each in turn. Messages are taken between steps, in the order they came.
  */
 export class Optimiser {
   readonly #sessions: CriticSessions;
-  readonly #send: (message: FromWorker) => void;
+  readonly #send: (message: FromThread) => void;
   readonly #log: ErrorLog;
   readonly #runs = new Map<RunId, LiveRun>();
   readonly #inbox: ToWorker[] = [];
   #working = false;
 
-  constructor(sessions: CriticSessions, send: (message: FromWorker) => void, log: ErrorLog) {
+  constructor(sessions: CriticSessions, send: (message: FromThread) => void, log: ErrorLog) {
     this.#sessions = sessions;
     this.#send = send;
     this.#log = log;
@@ -30,11 +29,8 @@ export class Optimiser {
 
   receive(message: ToWorker): void {
     this.#inbox.push(message);
-    if (this.#working) {
-      // It is taken when the step that is under way has been done.
-      if (message.type === "patch") this.#runs.get(message.runId)?.foresee(message.revision, message.patch);
-      return;
-    }
+    // Else it is taken when the step that is under way has been done.
+    if (this.#working) return;
     this.#working = true;
     void this.#work();
   }

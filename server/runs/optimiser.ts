@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { InstalledCritic } from "../../protocol/critics.ts";
 import { type FromWorker, fromWorkerSchema, type ToWorker } from "../../protocol/worker.ts";
@@ -11,8 +10,6 @@ const BACK_OFF = [100, 500, 2000, 5000, 15_000];
 const HEALTHY_AFTER = 10_000;
 /** How long a process may take to end before it is killed. */
 const GRACE = 2000;
-/** Below the server's priority, so that drawing never holds up the people who draw. */
-const NICENESS = 5;
 
 export interface OptimiserEvents {
   /** The process takes messages now, for runs with these critics. */
@@ -66,11 +63,6 @@ export class OptimiserProcess {
     child.on("message", (received) => this.#receive(received));
     child.on("error", (error) => this.#log.error({ error }, "the optimiser's process has an error"));
     child.on("exit", (code, signal) => this.#exited(child, code, signal));
-    try {
-      if (child.pid !== undefined) setPriority(child.pid, NICENESS);
-    } catch (error) {
-      this.#log.info({ error }, "the optimiser's priority could not be lowered");
-    }
   }
 
   /** Whether the message went out; not while the process starts. */
