@@ -5,9 +5,6 @@ import type { FromWorker, StrokeEdits } from "../../protocol/worker.ts";
 import { decodeEdits, foresee, ordered } from "../optimise/edit-strokes.ts";
 import type { RunStrokesNow } from "./thread-messages.ts";
 
-/** Between a frame and the next one that is sent only for people's edits, in milliseconds. */
-const EDIT_INTERVAL = 40;
-
 /**
  * The frames of one run: its strokes as they were told last, and on top of them what people did that its steps have not
  * taken yet, for people wait for it and a step can take long.
@@ -59,7 +56,7 @@ export class RunFrames {
   }
 
   #showSoon(): void {
-    const wait = this.#frameAt + EDIT_INTERVAL - performance.now();
+    const wait = this.#frameAt + LIMITS.frameInterval - performance.now();
     this.#showing ??= setTimeout(() => this.#frame(performance.now()), Math.max(0, wait));
   }
 
