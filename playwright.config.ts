@@ -37,7 +37,8 @@ export default defineConfig({
   forbidOnly: true,
   use: {
     baseURL: url,
-    trace: "retain-on-failure",
+    // A trace costs each test as much time as the test itself: for looking into a failure, E2E_TRACE=1.
+    trace: process.env.E2E_TRACE === "1" ? "retain-on-failure" : "off",
     launchOptions: await chromiumLaunch(),
   },
   webServer: {

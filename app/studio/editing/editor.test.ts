@@ -212,6 +212,19 @@ test("a run that I started is one step; undo and redo ask the server; others' ru
   expect(xOf(ada, "a")).toBe(10);
 });
 
+test("a run that is taken back can be brought again at once, before the news of it is here", async () => {
+  const [ada] = two();
+  const acceptance = { runId: RUN, startedBy: ADA, at: 1, words: "", undone: false };
+  ada.authority.change({ acceptances: [acceptance] });
+  ada.editor.undo();
+  ada.editor.redo();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(ada.asked.map(([name]) => name)).toEqual(["run.undo"]);
+  ada.authority.change({ acceptances: [{ ...acceptance, undone: true }] });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(ada.asked.map(([name]) => name)).toEqual(["run.undo", "run.redo"]);
+});
+
 test("words and strokes are taken back in the order in which they were done", async () => {
   const [ada, ben] = two(line("a", 10, 10));
   addPrompt(ada.doc, "mine", 1, "an apple", ADA);

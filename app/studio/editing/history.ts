@@ -14,7 +14,9 @@ export class History {
   readonly #canRedo = new Watched(false);
   #done: Step[] = [];
   #undone: Step[] = [];
-  #busy = false;
+  /** What is under way: a run is taken back by the server, in its own time. What is asked meanwhile waits for its turn. */
+  #moving: Direction | null = null;
+  #last: Promise<void> | null = null;
 
   /** @param perform answers whether there was anything to do; a step without goes, and the next one is tried */
   constructor(perform: (step: Step, direction: Direction) => Promise<boolean>) {
@@ -34,15 +36,16 @@ export class History {
     this.#done.push(step);
     if (this.#done.length > DEEPEST) this.#done.shift();
     this.#undone = [];
+    if (this.#moving === "undo") this.#moving = null;
     this.#tell();
   }
 
   undo(): Promise<void> {
-    return this.#move("undo");
+    return this.#inTurn("undo");
   }
 
   redo(): Promise<void> {
-    return this.#move("redo");
+    return this.#inTurn("redo");
   }
 
   /** Forget the steps that `gone` says are no more. */
@@ -52,26 +55,39 @@ export class History {
     this.#tell();
   }
 
+  #inTurn(direction: Direction): Promise<void> {
+    const go = (): Promise<void> => this.#move(direction);
+    // After one that failed too: that is its caller's to know of.
+    const moved = this.#last === null ? go() : this.#last.then(go, go);
+    const over = (): void => {
+      if (this.#last === moved) this.#last = null;
+    };
+    this.#last = moved;
+    moved.then(over, over);
+    return moved;
+  }
+
   async #move(direction: Direction): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
+    this.#moving = direction;
     try {
       for (;;) {
         const step = (direction === "undo" ? this.#done : this.#undone).pop();
         if (step === undefined) break;
-        const done = await this.#perform(step, direction);
-        if (!done) continue;
-        (direction === "undo" ? this.#undone : this.#done).push(step);
+        this.#tell();
+        if (!(await this.#perform(step, direction))) continue;
+        if (direction === "redo") this.#done.push(step);
+        // Else something was done meanwhile: what was taken back before that cannot come again.
+        else if (this.#moving === "undo") this.#undone.push(step);
         break;
       }
     } finally {
-      this.#busy = false;
+      this.#moving = null;
       this.#tell();
     }
   }
 
   #tell(): void {
-    this.#canUndo.set(this.#done.length > 0);
-    this.#canRedo.set(this.#undone.length > 0);
+    this.#canUndo.set(this.#done.length > 0 || this.#moving === "redo");
+    this.#canRedo.set(this.#undone.length > 0 || this.#moving === "undo");
   }
 }

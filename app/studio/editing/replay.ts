@@ -8,6 +8,9 @@ import type { EditorSession, RoomWriter } from "./room-writer.ts";
 import { changeFor, type Direction, type Step, type StrokeStep } from "./steps.ts";
 import type { WordsHistory } from "./words-history.ts";
 
+/** How long news of what the server has done may take to come, milliseconds. */
+const NEWS_PATIENCE = 3000;
+
 interface Replayer {
   readonly session: EditorSession;
   readonly shown: Watchable<Drawing>;
@@ -55,12 +58,25 @@ function replayStrokes(replayer: Replayer, step: StrokeStep, direction: Directio
 }
 
 async function replayRun(session: EditorSession, runId: RunId, direction: Direction): Promise<boolean> {
-  const { acceptances } = session.authority.state.value;
-  const acceptance = acceptances.find((each) => each.runId === runId);
-  if (acceptance === undefined || acceptance.undone === (direction === "undo")) return false;
-  const answer =
-    direction === "undo"
-      ? await session.command("run.undo", { runId, only: true })
-      : await session.command("run.redo", { runId });
-  return answer !== null;
+  const { state } = session.authority;
+  const isSo = (undone: boolean): boolean =>
+    state.value.acceptances.some((each) => each.runId === runId && each.undone === undone);
+  const wanted = direction === "undo";
+  if (!isSo(!wanted)) return false;
+  const answer = wanted
+    ? await session.command("run.undo", { runId, only: true })
+    : await session.command("run.redo", { runId });
+  if (answer === null) return false;
+  // The news comes over the other connection: who goes on before it is here would find that there is nothing to do.
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => settle(), NEWS_PATIENCE);
+    const stop = state.subscribe(() => isSo(wanted) && settle());
+    const settle = (): void => {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    };
+    if (isSo(wanted)) settle();
+  });
+  return true;
 }
