@@ -55,9 +55,7 @@ export class DocumentWriter {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     while (this.#gathered.length > 0 || this.#writing !== null) {
-      this.#writing ??= this.#write().finally(() => {
-        this.#writing = null;
-      });
+      this.#writing ??= this.#write().finally(() => this.#written());
       await this.#writing;
     }
   }
@@ -67,9 +65,7 @@ export class DocumentWriter {
     this.#compactAbove = 1;
     await this.flush();
     if (this.#rows > 1) {
-      this.#writing = this.#snapshot().finally(() => {
-        this.#writing = null;
-      });
+      this.#writing = this.#snapshot().finally(() => this.#written());
       await this.flush();
     }
     this.#compactAbove = COMPACT_ROWS;
@@ -92,7 +88,11 @@ export class DocumentWriter {
     const state = Y.encodeStateAsUpdate(this.#doc);
     await this.#persist(() => this.#store.replace(this.#id, state));
     this.#rows = 0;
-    // Whoever asked while this was written, with nothing gathered, waits for it alone.
+  }
+
+  /** Whoever asked while this was being written, with nothing gathered, waited for it alone. */
+  #written(): void {
+    this.#writing = null;
     this.#tellLanded();
   }
 
