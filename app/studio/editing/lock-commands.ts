@@ -7,6 +7,19 @@ import type { Session } from "../room/session.ts";
 
 type Locksmith = Pick<Session, "doc" | "command">;
 
+/** Strokes that one command names: with the longest ids they stay below `LIMITS.socketMessageBytes`. */
+const STROKES_AT_ONCE = 800;
+
+/** Asks for as many strokes at once as a message holds, until all are through or one is refused. */
+async function inParts(
+  strokes: readonly StrokeId[],
+  ask: (part: StrokeId[]) => Promise<object | null>,
+): Promise<void> {
+  for (let from = 0; from < strokes.length; from += STROKES_AT_ONCE) {
+    if ((await ask(strokes.slice(from, from + STROKES_AT_ONCE))) === null) return;
+  }
+}
+
 /** Keep these attributes as they are, for oneself. */
 export async function keep(
   session: Locksmith,
@@ -17,12 +30,9 @@ export async function keep(
   if (strokes.length === 0 || attributes.length === 0) return;
   // The server waits until it has what was drawn here: a stroke that it does not know it cannot keep.
   const documentState = new Uint8Array(Y.encodeStateVector(session.doc));
-  await session.command("locks.set", {
-    strokes: [...strokes],
-    attributes: [...attributes],
-    scope,
-    documentState,
-  });
+  await inParts(strokes, (part) =>
+    session.command("locks.set", { strokes: part, attributes: [...attributes], scope, documentState }),
+  );
 }
 
 export async function letGo(
@@ -30,12 +40,14 @@ export async function letGo(
   strokes: readonly StrokeId[],
   attributes: readonly Lockable[] = EVERY_ATTRIBUTE,
 ): Promise<void> {
-  if (strokes.length === 0 || attributes.length === 0) return;
-  await session.command("locks.release", { strokes: [...strokes], attributes: [...attributes] });
+  if (attributes.length === 0) return;
+  await inParts(strokes, (part) =>
+    session.command("locks.release", { strokes: part, attributes: [...attributes] }),
+  );
 }
 
 export async function takeOver(session: Locksmith, strokes: readonly StrokeId[]): Promise<void> {
-  if (strokes.length > 0) await session.command("locks.take", { strokes: [...strokes] });
+  await inParts(strokes, (part) => session.command("locks.take", { strokes: part }));
 }
 
 /** How an attribute of several strokes is kept, for one who asks. */

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { LIMITS } from "../../../protocol/limits.ts";
 import { Button } from "../../ui/button.tsx";
+import { takeOver } from "../editing/lock-commands.ts";
 import { useSession } from "../room/session-context.tsx";
 import { useWatched } from "../room/watched.ts";
 import { Avatar } from "./avatar.tsx";
@@ -28,7 +29,7 @@ export function AwayKeepers() {
           kind="quiet"
           aria-label={`Take over what ${name} keeps`}
           className="text-[14px] font-normal"
-          onClick={() => void session.command("locks.take", { strokes: [...strokes] })}
+          onClick={() => void takeOver(session, strokes)}
         >
           Take over
         </Button>
