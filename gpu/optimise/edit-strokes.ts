@@ -22,10 +22,14 @@ export function decodeEdits({ put, removed }: StrokeEdits): Edits {
 }
 
 /** Strokes with their places in the z-order. */
-export interface OrderedStrokes {
+export interface Placements {
   readonly strokes: PackedStrokes<Float32Array>;
   /** [N] ascending; strokes of equal order follow their ids. */
   readonly orders: readonly number[];
+}
+
+/** The same, when strokes are looked up in it. */
+export interface OrderedStrokes extends Placements {
   /** The index of each stroke. */
   readonly indices: ReadonlyMap<StrokeId, number>;
 }
@@ -79,7 +83,7 @@ interface Placed {
  * @param most strokes that there may be; further new ones are passed over
  */
 export function editStrokes(
-  given: OrderedStrokes,
+  given: Placements,
   edits: Edits,
   most: number = LIMITS.roomStrokes,
 ): EditedStrokes {
@@ -118,8 +122,8 @@ export function editStrokes(
 }
 
 /** The strokes after these edits, one after the other; as they are, where there are none. */
-export const foresee = (given: OrderedStrokes, all: readonly Edits[]): OrderedStrokes =>
-  all.reduce<OrderedStrokes>((drawn, edits) => editStrokes(drawn, edits), given);
+export const foresee = (given: Placements, all: readonly Edits[]): Placements =>
+  all.reduce<Placements>((drawn, edits) => editStrokes(drawn, edits), given);
 
 /** Strokes that lie one after the other now as they did before, so that they can be copied at once. */
 export function blocksOf(before: Int32Array): { from: number; to: number; count: number }[] {

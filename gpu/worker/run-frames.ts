@@ -2,7 +2,7 @@ import { FrameEncoder } from "../../protocol/frames.ts";
 import type { RunId } from "../../protocol/ids.ts";
 import { LIMITS } from "../../protocol/limits.ts";
 import type { FromWorker, StrokeEdits } from "../../protocol/worker.ts";
-import { decodeEdits, foresee, ordered } from "../optimise/edit-strokes.ts";
+import { decodeEdits, type Edits, foresee } from "../optimise/edit-strokes.ts";
 import type { RunStrokesNow } from "./thread-messages.ts";
 
 /**
@@ -17,7 +17,7 @@ export class RunFrames {
   #frameAt: number;
   #keyFrameAt: number;
   /** What people did to strokes that no step has taken, the oldest first. */
-  #ahead: { readonly revision: number; readonly edits: StrokeEdits }[] = [];
+  #ahead: { readonly revision: number; readonly edits: Edits }[] = [];
   /** Of the last frame. */
   #shown = { iteration: 0, revision: 0 };
   /** When people's edits will be shown that no frame has shown. */
@@ -45,7 +45,7 @@ export class RunFrames {
 
   /** People did this; it is shown before the patch is taken. */
   foresee(revision: number, edits: StrokeEdits): void {
-    this.#ahead.push({ revision, edits });
+    this.#ahead.push({ revision, edits: decodeEdits(edits) });
     this.#showSoon();
   }
 
@@ -64,8 +64,8 @@ export class RunFrames {
     this.close();
     const { iteration } = this.#now;
     const { strokes, orders } = foresee(
-      ordered(this.#now.strokes, this.#now.orders),
-      this.#ahead.map(({ edits }) => decodeEdits(edits)),
+      this.#now,
+      this.#ahead.map(({ edits }) => edits),
     );
     const revision = this.#ahead.at(-1)?.revision ?? this.#now.revision;
     const whole = now - this.#keyFrameAt >= LIMITS.keyFrameInterval;
